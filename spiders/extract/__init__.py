@@ -1,0 +1,1 @@
+"""From a page to its fields: pure functions over HTML, no Scrapy, no network, never an exception on a bad page."""
