@@ -32,7 +32,7 @@ class Provenance:
 
     source: name of the spider. channel: channel code of the handbook. run_id: row of `runs`.
     page_url: the page that was read. found_on: the page that linked to it. fetched_at: UTC, ISO 8601.
-    snapshot: SHA-256 of the body, in hex.
+    snapshot: SHA-256 of the body, in hex. page_kind: whether a company's own page or a row of a list was read.
     """
 
     source: str = ""
@@ -42,6 +42,7 @@ class Provenance:
     found_on: str = ""
     fetched_at: str = ""
     snapshot: str = ""
+    page_kind: Literal["detail", "row"] = "row"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,123 @@
+"""From what a page says to normalised values: a pure function over one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from pipelines.records import ListingPhone, NormalListing, Rejection, digest
+from pipelines.text.addresses import parse_address
+from pipelines.text.codes import credit_code
+from pipelines.text.dates import parse_date
+from pipelines.text.emails import parse_emails
+from pipelines.text.money import parse_capital
+from pipelines.text.names import parse_company_name
+from pipelines.text.phones import parse_phones
+from pipelines.text.quantities import parse_employees
+from pipelines.text.status import parse_status
+from pipelines.text.titles import split_person
+from pipelines.text.websites import parse_website
+from spiders.items import CompanyItem
+
+SESSION_PARAMETERS = frozenset(
+    {"sid", "sessionid", "session_id", "phpsessid", "jsessionid", "token", "spm", "from", "ref"}
+)
+REPLACEMENT = "\ufffd"
+LONGEST_NAME = 80
+
+
+def refuse(item: CompanyItem) -> Rejection | None:
+    """Why an item cannot become a listing, or None. Nothing is lost: the rejection keeps what was read."""
+    reason, detail = "", ""
+    if not item.name.strip():
+        reason, detail = "no_name", item.reason or "no company name on the page"
+    elif REPLACEMENT in item.name:
+        reason, detail = "mojibake", item.name
+    elif len(item.name) > LONGEST_NAME or not parse_company_name(item.name).key:
+        reason, detail = "not_a_company", item.name[: LONGEST_NAME * 2]
+    if not reason:
+        return None
+    return Rejection(
+        reason, detail, item.url or item.provenance.page_url, item.name[: LONGEST_NAME * 2], item.provenance
+    )
+
+
+def normalise(item: CompanyItem, home: str = "") -> NormalListing:
+    """The cleaned listing of an item that `refuse` lets pass. `home`: the source's address; keys are relative to it."""
+    name = parse_company_name(item.name)
+    hint = item.region or None
+    address = parse_address(item.address, region=hint) if item.address else parse_address(item.region)
+    place = address.city or address.province or item.region
+    website = parse_website(item.website)
+    capital = parse_capital(item.capital)
+    founded = parse_date(item.founded)
+    person = split_person(item.contact_person)
+    return NormalListing(
+        listing_id=listing_id(item, name.key, home),
+        name=name.canonical,
+        name_key=name.key,
+        aliases=tuple(dict.fromkeys([*name.aliases, *item.former_names])),
+        credit_code=credit_code(item.credit_code) or "",
+        province=address.province,
+        city=address.city,
+        district=address.district,
+        adcode=address.adcode,
+        address=" ".join(item.address.split()),
+        phones=_phones(item, place),
+        fax=tuple(dict.fromkeys(p.e164 for text in item.fax for p in parse_phones(text, region=place) if p.valid)),
+        emails=tuple(dict.fromkeys(mail for text in item.emails for mail in parse_emails(text))),
+        website=website.url if website and website.own else "",
+        domain=website.domain if website and website.own else "",
+        person=person.name,
+        title=item.contact_title or person.title,
+        status=parse_status(item.status),
+        capital=capital.amount if capital else None,
+        capital_currency=capital.currency if capital else "",
+        employees=parse_employees(item.size),
+        founded=str(founded) if founded else "",
+        industry=item.industry,
+        products=item.products,
+        scope=item.scope,
+        job_ads=tuple(item.job_ads),
+        found=item,
+        provenance=item.provenance,
+    )
+
+
+def _phones(item: CompanyItem, place: str) -> tuple[ListingPhone, ...]:
+    found: dict[tuple[str, str], ListingPhone] = {}
+    for text in item.phones:
+        for phone in parse_phones(text, region=place or None):
+            found.setdefault(
+                (phone.e164 or phone.raw, phone.extension),
+                ListingPhone(
+                    e164=phone.e164,
+                    extension=phone.extension,
+                    kind=phone.kind,
+                    valid=phone.valid,
+                    status=phone.status,
+                    raw=phone.raw,
+                    inferred=phone.inferred,
+                    evidence=item.evidence.get("phones", ""),
+                ),
+            )
+    return tuple(found.values())
+
+
+def listing_id(item: CompanyItem, name_key: str, home: str) -> str:
+    """Source and address of the record; a row without an address of its own goes by its name and place."""
+    if item.url:
+        return f"{item.provenance.source}:{source_key(item.url, home)}"
+    return f"{item.provenance.source}:name/{digest(name_key, item.region, item.address)}"
+
+
+def source_key(url: str, home: str) -> str:
+    """An address without what changes between visits: scheme, the home's host, session parameters, fragment."""
+    parts = urlsplit(url)
+    query = urlencode(_stable(parse_qsl(parts.query, keep_blank_values=True)))
+    host = "" if parts.netloc == urlsplit(home).netloc else parts.netloc
+    return host + (parts.path.rstrip("/") or "/") + (f"?{query}" if query else "")
+
+
+def _stable(parameters: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted((k, v) for k, v in parameters if k.lower() not in SESSION_PARAMETERS)

@@ -1,0 +1,107 @@
+"""What the pipelines hand on: a listing with normalised values, or a rejection with its reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from spiders.items import CompanyItem, JobAd, Provenance
+
+NOT_CONTENT = {"provenance", "job_ads", "evidence"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPhone:
+    """A number of a listing. extension: digits behind it. valid: dialable. evidence: how it was read.
+
+    status: ok, masked, obfuscated, placeholder or impossible (`pipelines.text.phones`).
+    """
+
+    e164: str
+    extension: str
+    kind: str
+    valid: bool
+    status: str
+    raw: str
+    inferred: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormalListing:
+    """One source's record of a company, cleaned. Empty means unknown.
+
+    listing_id: source and key, stable over runs. name_key: equal for spellings of one legal name.
+    capital in units of its currency (ISO 4217); employees as (low, high), high None for "and more".
+    founded: ISO date, or as much of it as is stated. found: the item as read.
+    """
+
+    listing_id: str
+    name: str
+    name_key: str
+    found: CompanyItem
+    provenance: Provenance
+    aliases: tuple[str, ...] = ()
+    credit_code: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    adcode: str = ""
+    address: str = ""
+    phones: tuple[ListingPhone, ...] = ()
+    fax: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    website: str = ""
+    domain: str = ""
+    person: str = ""
+    title: str = ""
+    status: str = ""
+    capital: float | None = None
+    capital_currency: str = ""
+    employees: tuple[int | None, int | None] | None = None
+    founded: str = ""
+    industry: str = ""
+    products: str = ""
+    scope: str = ""
+    job_ads: tuple[JobAd, ...] = ()
+
+    def normalised(self) -> dict[str, Any]:
+        """The normalised values as one JSON object, without what stands in columns of its own."""
+        values = asdict(self)
+        for name in ("found", "provenance", "job_ads", "listing_id"):
+            del values[name]
+        return values
+
+    def content_hash(self) -> str:
+        """Equal as long as the page says the same of the company (its job ads are compared apart)."""
+        found = {k: v for k, v in asdict(self.found).items() if k not in NOT_CONTENT}
+        return digest(found, self.normalised())
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What could not become a listing: kept raw with the reason, counted and shown.
+
+    reason: a code of `REASONS`; detail: the words that led to it.
+    """
+
+    reason: str
+    detail: str
+    url: str
+    found: str
+    provenance: Provenance = field(default_factory=Provenance)
+
+
+REASONS = {
+    "no_name": "没有企业名称",
+    "not_a_company": "名称不像企业",
+    "mojibake": "文字损坏,无法还原",
+}
+
+
+def digest(*parts: object) -> str:
+    """A short stable hash of JSON values."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]

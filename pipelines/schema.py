@@ -1,0 +1,184 @@
+"""The SQLite schema as a row of migrations; `open_database` is the only way to the file.
+
+A migration that has landed is never edited: a later version adds one, and opens an older file without loss.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+BUSY_TIMEOUT_S = 30
+MIGRATION_ATTEMPTS = 10
+migrations = Migrations("tuoke")
+
+
+class DatabaseError(Exception):
+    """The database file cannot be opened or written; the message names it and the way out."""
+
+
+@migrations()
+def crawl_tables(db: Database) -> None:
+    """FIND and CLEAN: runs, listings, job ads, rejected rows, changes."""
+    db.executescript("""
+        CREATE TABLE runs (
+            run_id TEXT PRIMARY KEY, source TEXT NOT NULL, channel TEXT NOT NULL, arguments TEXT NOT NULL,
+            pid INTEGER NOT NULL, started_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, finished_at TEXT,
+            state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'interrupted')),
+            verdict TEXT, evidence TEXT, next_step TEXT,
+            pages INTEGER NOT NULL DEFAULT 0, listings_new INTEGER NOT NULL DEFAULT 0,
+            listings_changed INTEGER NOT NULL DEFAULT 0, listings_unchanged INTEGER NOT NULL DEFAULT 0,
+            rejected INTEGER NOT NULL DEFAULT 0, robots_denied INTEGER NOT NULL DEFAULT 0,
+            not_found INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE listings (
+            listing_id TEXT PRIMARY KEY, source TEXT NOT NULL, channel TEXT NOT NULL, url TEXT NOT NULL,
+            page_kind TEXT NOT NULL CHECK (page_kind IN ('detail', 'row')),
+            name TEXT NOT NULL, name_key TEXT NOT NULL, credit_code TEXT NOT NULL,
+            province TEXT NOT NULL, city TEXT NOT NULL, district TEXT NOT NULL, adcode TEXT NOT NULL,
+            address TEXT NOT NULL, domain TEXT NOT NULL, status TEXT NOT NULL,
+            normalised TEXT NOT NULL, found TEXT NOT NULL, content_hash TEXT NOT NULL, snapshot TEXT NOT NULL,
+            run_id TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL
+        );
+        CREATE INDEX listings_source ON listings (source, last_seen);
+        CREATE INDEX listings_name_key ON listings (name_key);
+        CREATE TABLE job_ads (
+            job_ad_id TEXT PRIMARY KEY, listing_id TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,
+            place TEXT NOT NULL, salary TEXT NOT NULL, published TEXT NOT NULL, text TEXT NOT NULL,
+            first_seen TEXT NOT NULL, last_seen TEXT NOT NULL
+        );
+        CREATE INDEX job_ads_listing ON job_ads (listing_id);
+        CREATE TABLE rejected (
+            rejected_id TEXT PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, reason TEXT NOT NULL,
+            detail TEXT NOT NULL, found TEXT NOT NULL, run_id TEXT NOT NULL,
+            first_seen TEXT NOT NULL, last_seen TEXT NOT NULL
+        );
+        CREATE TABLE changes (
+            change_id INTEGER PRIMARY KEY, listing_id TEXT NOT NULL, field TEXT NOT NULL,
+            old TEXT NOT NULL, new TEXT NOT NULL, run_id TEXT NOT NULL, changed_at TEXT NOT NULL
+        );
+        CREATE INDEX changes_listing ON changes (listing_id);
+    """)
+
+
+@migrations()
+def company_tables(db: Database) -> None:
+    """JUDGE: companies and what is known of them, grades, suppressions, calls, opportunities."""
+    db.executescript("""
+        CREATE TABLE companies (
+            lead_uid TEXT PRIMARY KEY, name TEXT NOT NULL, credit_code TEXT NOT NULL,
+            province TEXT NOT NULL, city TEXT NOT NULL, district TEXT NOT NULL, adcode TEXT NOT NULL,
+            address TEXT NOT NULL, website TEXT NOT NULL, status TEXT NOT NULL,
+            industry_code TEXT NOT NULL, industry_name TEXT NOT NULL,
+            size_band TEXT NOT NULL, employees TEXT NOT NULL, capital REAL, capital_currency TEXT NOT NULL,
+            founded TEXT NOT NULL, head_uid TEXT, merged_into TEXT, listings INTEGER NOT NULL,
+            "values" TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL
+        );
+        CREATE INDEX companies_place ON companies (province, city, district);
+        CREATE TABLE company_listings (
+            lead_uid TEXT NOT NULL, listing_id TEXT NOT NULL, score REAL NOT NULL, reasons TEXT NOT NULL,
+            decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (lead_uid, listing_id)
+        );
+        CREATE INDEX company_listings_listing ON company_listings (listing_id);
+        CREATE TABLE phones (
+            e164 TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, shared_by INTEGER NOT NULL
+        );
+        CREATE TABLE contacts (
+            contact_id TEXT PRIMARY KEY, lead_uid TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('phone', 'email', 'person')),
+            value TEXT NOT NULL, extension TEXT NOT NULL, person TEXT NOT NULL, title TEXT NOT NULL,
+            department TEXT NOT NULL, function TEXT NOT NULL, buying_role TEXT NOT NULL,
+            policy TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL,
+            listing_id TEXT NOT NULL, evidence TEXT NOT NULL
+        );
+        CREATE INDEX contacts_lead ON contacts (lead_uid, kind);
+        CREATE INDEX contacts_value ON contacts (value);
+        CREATE TABLE signals (
+            signal_id TEXT PRIMARY KEY, lead_uid TEXT NOT NULL, kind TEXT NOT NULL, evidence TEXT NOT NULL,
+            url TEXT NOT NULL, seen TEXT NOT NULL, expires TEXT NOT NULL
+        );
+        CREATE INDEX signals_lead ON signals (lead_uid);
+        CREATE TABLE grades (
+            lead_uid TEXT NOT NULL, profile TEXT NOT NULL, rule_version TEXT NOT NULL,
+            fit TEXT NOT NULL, readiness INTEGER NOT NULL,
+            fit_points REAL NOT NULL, readiness_points REAL NOT NULL,
+            tier TEXT NOT NULL, rank REAL NOT NULL, vetoes TEXT NOT NULL, reasons TEXT NOT NULL,
+            graded_on TEXT NOT NULL,
+            PRIMARY KEY (lead_uid, profile)
+        );
+        CREATE TABLE suppressions (
+            suppression_id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('phone', 'email', 'domain', 'company', 'person')),
+            value TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, created_at TEXT NOT NULL,
+            UNIQUE (kind, value)
+        );
+        CREATE TABLE calls (
+            call_id INTEGER PRIMARY KEY, lead_uid TEXT NOT NULL, e164 TEXT NOT NULL, agent TEXT NOT NULL,
+            called_at TEXT NOT NULL, disposition TEXT NOT NULL, callback_at TEXT NOT NULL, note TEXT NOT NULL,
+            UNIQUE (lead_uid, e164, called_at)
+        );
+        CREATE TABLE opportunities (
+            opportunity_id INTEGER PRIMARY KEY, lead_uid TEXT NOT NULL, stage TEXT NOT NULL,
+            step_finished TEXT NOT NULL,
+            evidence TEXT NOT NULL, counter_evidence TEXT NOT NULL, action TEXT NOT NULL, plan TEXT NOT NULL,
+            entered_at TEXT NOT NULL
+        );
+    """)
+
+
+@migrations()
+def call_list_view(db: Database) -> None:
+    """One row a callable company and profile, best first by `rank`; held numbers do not stand in it."""
+    db.executescript("""
+        CREATE VIEW call_list AS
+        SELECT
+            c.lead_uid, g.profile, g.fit || g.readiness AS grade, g.fit, g.readiness, g.tier, g.rank, c.name,
+            c.credit_code, c.province, c.city, c.district, c.address, c.website, c.industry_code, c.industry_name,
+            c.size_band, c.employees, c.status, p.value AS phone, p.extension, p.policy AS phone_policy,
+            n.kind AS phone_kind, n.status AS phone_status, n.shared_by AS phone_shared_by, g.reasons,
+            (SELECT COUNT(*) FROM calls k WHERE k.lead_uid = c.lead_uid) AS attempts, c.last_seen
+        FROM companies c
+        JOIN grades g USING (lead_uid)
+        JOIN contacts p ON p.contact_id = (
+            SELECT x.contact_id FROM contacts x JOIN phones y ON y.e164 = x.value
+            WHERE x.lead_uid = c.lead_uid AND x.kind = 'phone' AND x.policy IN ('callable', 'shared')
+              AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'phone' AND s.value = x.value)
+            ORDER BY x.policy = 'shared',
+                     CASE y.kind WHEN 'landline' THEN 0 WHEN '400' THEN 1 WHEN '800' THEN 2 ELSE 3 END,
+                     y.shared_by, x.value
+            LIMIT 1)
+        JOIN phones n ON n.e164 = p.value
+        WHERE c.merged_into IS NULL AND g.tier <> 'none'
+          AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'company' AND s.value = c.lead_uid);
+    """)
+
+
+def _migrate(db: Database) -> None:
+    """Apply what is pending; another process may be doing the same at this moment."""
+    for attempt in range(MIGRATION_ATTEMPTS):
+        try:
+            if migrations.pending(db):
+                migrations.apply(db)
+            return
+        except sqlite3.OperationalError:
+            if attempt + 1 == MIGRATION_ATTEMPTS:
+                raise
+            time.sleep(0.2)
+
+
+def open_database(path: str | Path) -> Database:
+    """The database at `path` in WAL mode, made or brought up to date where needed. Raises DatabaseError."""
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_S))
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.enable_wal()
+        _migrate(db)
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(f"{path}: {error}. Is it a Tuoke database, writable, on a disk with room?") from error
+    return db

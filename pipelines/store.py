@@ -1,0 +1,169 @@
+"""Writes listings, job ads and rejections: in batches, each one transaction, the same content twice changes nothing.
+
+A company's own page (detail) is never overwritten by the row of a list: the row only says that it was seen again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipelines.records import NormalListing, Rejection, digest
+
+NOT_TRACKED = frozenset({"evidence", "raw"})
+
+
+@dataclass(slots=True)
+class StoreCounts:
+    """What writing a batch did to the listings."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def now() -> str:
+    """UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def write_batch(db: Database, listings: Sequence[NormalListing], rejections: Sequence[Rejection]) -> StoreCounts:
+    """Write both in one transaction; all or nothing. Raises sqlite3.Error."""
+    counts = StoreCounts()
+    connection = db.conn
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for listing in listings:
+            outcome = _write_listing(connection, listing)
+            setattr(counts, outcome, getattr(counts, outcome) + 1)
+            _write_job_ads(connection, listing)
+        for rejection in rejections:
+            _write_rejection(connection, rejection)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return counts
+
+
+def _write_listing(connection: sqlite3.Connection, listing: NormalListing) -> str:
+    seen = listing.provenance.fetched_at or now()
+    stored = connection.execute(
+        "SELECT page_kind, content_hash, normalised, name FROM listings WHERE listing_id = ?",
+        [listing.listing_id],
+    ).fetchone()
+    row = _row(listing, seen)
+    if stored is None:
+        _insert(connection, "listings", {**row, "first_seen": seen})
+        return "new"
+    kind, content_hash, normalised, _ = stored
+    superseded = kind == "detail" and listing.provenance.page_kind == "row"
+    if superseded or content_hash == row["content_hash"]:
+        connection.execute(
+            "UPDATE listings SET last_seen = max(last_seen, ?), run_id = ? WHERE listing_id = ?",
+            [seen, listing.provenance.run_id, listing.listing_id],
+        )
+        return "unchanged"
+    assignments = ", ".join(f"{column} = :{column}" for column in row if column != "listing_id")
+    connection.execute(f"UPDATE listings SET {assignments} WHERE listing_id = :listing_id", row)
+    if kind == listing.provenance.page_kind:
+        _write_changes(connection, listing, json.loads(normalised), seen)
+        return "changed"
+    return "unchanged"
+
+
+def _row(listing: NormalListing, seen: str) -> dict[str, Any]:
+    found = asdict(listing.found)
+    del found["provenance"], found["job_ads"]
+    return {
+        "listing_id": listing.listing_id,
+        "source": listing.provenance.source,
+        "channel": listing.provenance.channel,
+        "url": listing.found.url or listing.provenance.page_url,
+        "page_kind": listing.provenance.page_kind,
+        "name": listing.name,
+        "name_key": listing.name_key,
+        "credit_code": listing.credit_code,
+        "province": listing.province,
+        "city": listing.city,
+        "district": listing.district,
+        "adcode": listing.adcode,
+        "address": listing.address,
+        "domain": listing.domain,
+        "status": listing.status,
+        "normalised": _json(listing.normalised()),
+        "found": _json({k: v for k, v in found.items() if v}),
+        "content_hash": listing.content_hash(),
+        "snapshot": listing.provenance.snapshot,
+        "run_id": listing.provenance.run_id,
+        "last_seen": seen,
+    }
+
+
+def _write_changes(connection: sqlite3.Connection, listing: NormalListing, before: dict[str, Any], seen: str) -> None:
+    after = json.loads(_json(listing.normalised()))
+    for field in sorted(after.keys() - NOT_TRACKED):
+        if before.get(field) != after[field]:
+            _insert(
+                connection,
+                "changes",
+                {
+                    "listing_id": listing.listing_id,
+                    "field": field,
+                    "old": _json(before.get(field)),
+                    "new": _json(after[field]),
+                    "run_id": listing.provenance.run_id,
+                    "changed_at": seen,
+                },
+            )
+
+
+def _write_job_ads(connection: sqlite3.Connection, listing: NormalListing) -> None:
+    seen = listing.provenance.fetched_at or now()
+    for ad in listing.job_ads:
+        connection.execute(
+            "INSERT INTO job_ads VALUES "
+            "(:job_ad_id, :listing_id, :title, :url, :place, :salary, :published, :text, :seen, :seen) "
+            "ON CONFLICT (job_ad_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
+            {
+                "job_ad_id": digest(listing.listing_id, ad.title, ad.url),
+                "listing_id": listing.listing_id,
+                "seen": seen,
+                **asdict(ad),
+            },
+        )
+
+
+def _write_rejection(connection: sqlite3.Connection, rejection: Rejection) -> None:
+    source, run_id = rejection.provenance.source, rejection.provenance.run_id
+    connection.execute(
+        "INSERT INTO rejected VALUES (:id, :source, :url, :reason, :detail, :found, :run_id, :seen, :seen) "
+        "ON CONFLICT (rejected_id) DO UPDATE "
+        "SET last_seen = max(last_seen, excluded.last_seen), run_id = excluded.run_id",
+        {
+            "id": digest(source, rejection.url, rejection.reason, rejection.found),
+            "source": source,
+            "url": rejection.url,
+            "reason": rejection.reason,
+            "detail": rejection.detail,
+            "found": rejection.found,
+            "run_id": run_id,
+            "seen": rejection.provenance.fetched_at or now(),
+        },
+    )
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    places = ", ".join(f":{column}" for column in row)
+    connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", row)
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text.encode("utf-8", "replace").decode("utf-8")

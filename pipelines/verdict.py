@@ -1,0 +1,91 @@
+"""Every run ends in a verdict with evidence and a next step: a pure function over what was counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Code = Literal["ok", "empty", "partial", "blocked", "layout changed", "robots denied", "unreachable"]
+MANY = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a run counted.
+
+    pages: responses read. lists, details: pages asked for as such. records: companies on lists. unread_lists,
+    unread_details: pages on which the reader found no list, no company. empty_lists: those of them that say that there
+    is nothing. blocked: the reader's evidence of a block page, "" if none. errors: how requests failed, by kind.
+    finish_reason: Scrapy's.
+    """
+
+    pages: int = 0
+    lists: int = 0
+    details: int = 0
+    records: int = 0
+    unread_lists: int = 0
+    empty_lists: int = 0
+    unread_details: int = 0
+    not_found: int = 0
+    robots_denied: int = 0
+    failed: int = 0
+    errors: str = ""
+    blocked: str = ""
+    finish_reason: str = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class RunVerdict:
+    """code: what became of the run; evidence: the figures behind it; next_step: what to do about it."""
+
+    code: Code
+    evidence: str
+    next_step: str
+
+
+def judge_run(facts: RunFacts) -> RunVerdict:
+    """The verdict of a run: its worst cause first."""
+    counted = f"{facts.pages} pages, {facts.records} records on {facts.lists} lists, {facts.details} company pages"
+    troubles = _troubles(facts)
+    nothing = not facts.records and not facts.details
+    causes: tuple[tuple[bool, Code, str, str], ...] = (
+        (bool(facts.blocked), "blocked", facts.blocked, "Wait a day, then crawl slower (-s DOWNLOAD_DELAY=10)."),
+        (
+            not facts.pages and facts.robots_denied > 0,
+            "robots denied",
+            f"robots.txt forbids all {facts.robots_denied} addresses asked for",
+            "Disable the source.",
+        ),
+        (not facts.pages, "unreachable", facts.errors or "no page came back", "Is the address right, and the site up?"),
+        (
+            nothing and facts.unread_lists > facts.empty_lists,
+            "layout changed",
+            f"{counted}; {facts.unread_lists} pages were not read as lists",
+            "Look at a page and at the spider.",
+        ),
+        (nothing, "empty", f"{counted}; the lists say that there is nothing", "Check region and industry."),
+        (bool(troubles), "partial", f"{counted}; {'; '.join(troubles)}", "Crawl again: nothing is stored twice."),
+        (
+            facts.unread_details > MANY * facts.details,
+            "layout changed",
+            f"{counted}; {facts.unread_details} company pages could not be read",
+            "Look at a page and at the spider.",
+        ),
+    )
+    for holds, code, evidence, next_step in causes:
+        if holds:
+            return RunVerdict(code, evidence, next_step)
+    return RunVerdict("ok", counted, "leads enrich")
+
+
+def _troubles(facts: RunFacts) -> list[str]:
+    troubles = []
+    if facts.finish_reason != "finished":
+        troubles.append(f"stopped early ({facts.finish_reason})")
+    if facts.failed:
+        troubles.append(f"{facts.failed} requests failed ({facts.errors})")
+    if facts.unread_lists:
+        troubles.append(f"{facts.unread_lists} pages were not read as lists")
+    if facts.not_found > MANY * facts.pages:
+        troubles.append(f"{facts.not_found} pages not found")
+    return troubles

@@ -1,0 +1,43 @@
+"""`scrapy crawl SPIDER -a region=… -a industry=… -a sample=N -s REPLAY=FILE`, its words checked before it starts."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import process
+from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.exceptions import UsageError
+
+from spiders.arguments import ArgumentError
+from spiders.base import require_contact
+from spiders.replay import ArchiveError, pages
+
+
+class Command(CrawlCommand):
+    """Scrapy's own `crawl`, with checked arguments."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check, then crawl. Raises UsageError with the nearest right words."""
+        if len(args) == 1:
+            self.check(args[0], opts.spargs)
+        super().run(args, opts)
+
+    def check(self, name: str, arguments: dict[str, Any]) -> None:
+        """Raise UsageError for a spider, an argument or an archive that cannot be used."""
+        assert self.crawler_process is not None
+        loader = self.crawler_process.spider_loader
+        names = loader.list()
+        if name not in names:
+            nearest = ", ".join(word for word, *_ in process.extract(name, names, limit=3))
+            raise UsageError(f"no spider {name!r}. Nearest: {nearest}. All: scrapy list", print_help=False)
+        try:
+            spider = loader.load(name)(**arguments)
+            require_contact(spider.home, self.settings)
+            if self.settings.get("REPLAY"):
+                next(pages(Path(self.settings["REPLAY"])), None)
+        except (ArgumentError, ArchiveError) as error:
+            raise UsageError(f"{name}: {error}", print_help=False) from error
+        except TypeError as error:
+            raise UsageError(f"{name}: {error}. Arguments: region, industry, sample, home", print_help=False) from error
