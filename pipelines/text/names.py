@@ -1,0 +1,144 @@
+"""Company names: one spelling, a key to compare by, and the parts that Chinese law composes them of.
+
+A registered name reads region + brand (字号) + trade + legal form; a branch adds its own place and kind.
+Directories add former and second names in brackets, cut long names short and write brackets, widths and
+traditional characters at will.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipelines.text.branches import split_branch
+from pipelines.text.han import HAN, fold_width, simplify
+from pipelines.text.latin_names import split_latin
+from pipelines.text.legal_forms import legal_form_of
+from pipelines.text.regions import NATIONAL, is_place, region_end, region_start
+from pipelines.text.trades import brand_end
+
+LONGEST: Final = 200
+BRACKETS: Final = str.maketrans("()[]{}〔〕〈〉「」『』【】", "（）" * 8)
+SPACE: Final = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
+EDGES: Final = " \t\r\n,，、;；:：。|*\"'“”‘’"
+CUT: Final = re.compile("(?:[.。]{2,}|…+)[）)]?$")
+IGNORED: Final = re.compile("[\\s()（）.,，。·•・、\"'“”‘’]")
+GROUP: Final = re.compile("（([^（）]*)）?")
+LABEL: Final = re.compile(
+    "（?(第[一二三]名称|从属名称|增挂名称|增挂|加挂|曾用名称?"
+    "|(?<=（)(?:原名称?|又名|别名|简称|英文名称?|原(?=[^（）]{4,}）))"
+    "|(?:原名称?|又名|别名|简称|英文名称?)(?=:)):?"
+)
+KINDS: Final = {"原": "former", "曾": "former", "简": "short", "英": "foreign"}
+INDIVIDUAL: Final = ("个体", "个体户", "个体工商户")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name given inside a name. kind: former, short, second or foreign."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyName:
+    """One company name taken apart; every part is "" where the name does not say.
+
+    canonical: the legal name in one spelling: NFKC, simplified characters, full-width brackets, no spaces
+    between Chinese characters, without the names embedded in it.
+    key: equal for two spellings of one legal name, and for these alone; brackets and spaces do not count.
+    region: place the company (of a branch: the branch) names itself after, as written. brand: 字号, or the trade
+    itself where a name has no brand. head: name of the head company of a branch. aliases: names embedded in
+    this one. truncated: the name was cut short (…). personal: an individual's shop, no company.
+    """
+
+    canonical: str = ""
+    region: str = ""
+    brand: str = ""
+    trade: str = ""
+    legal_form: str = ""
+    branch: str = ""
+    key: str = ""
+    head: str = ""
+    aliases: tuple[Alias, ...] = field(default=())
+    truncated: bool = False
+    personal: bool = False
+
+
+NOTHING: Final = CompanyName()
+
+
+def parse_company_name(text: str | None) -> CompanyName:
+    """Take one company name apart; empty parts for empty input, never an error.
+
+    Only the first 200 characters are read. `parse_company_name(x.canonical)` gives the same canonical and key.
+    """
+    name = _fold((text or "")[: 2 * LONGEST])[:LONGEST].strip(EDGES)
+    if not name:
+        return NOTHING
+    whole = CUT.sub("", name)
+    if not HAN.search(whole):
+        brand, form, key = split_latin(whole.strip(EDGES))
+        return CompanyName(whole.strip(EDGES), brand=brand, legal_form=form, key=key, truncated=whole != name)
+    canonical, aliases = _split_aliases(SPACE.sub("", whole).translate(BRACKETS).strip(EDGES))
+    return _parts(canonical, aliases, truncated=whole != name)
+
+
+def company_key(canonical: str) -> str:
+    """The key of a canonical name: case folded, brackets, spaces, dots and quotes left out."""
+    return IGNORED.sub("", canonical).casefold()
+
+
+def _fold(text: str) -> str:
+    """One spelling of widths, characters and spaces; folding twice changes nothing."""
+    folded = " ".join(simplify(fold_width(text)).split())
+    return folded if folded == text or folded.isascii() else _fold(folded)
+
+
+def _split_aliases(name: str) -> tuple[str, tuple[Alias, ...]]:
+    """The legal name, and the other names written into it: 某厂（原名:某社）, 第一名称:某厂第二名称:某社."""
+    main, *rest = LABEL.split(name)
+    aliases = []
+    for label, text in zip(rest[::2], rest[1::2], strict=True):
+        alias, _, tail = (text[:-1], "", "") if text.endswith("）") else text.partition("）")
+        if label == "第一名称" and not main:
+            main = alias
+        elif alias := alias.strip(EDGES):
+            aliases.append(Alias(KINDS.get(label[0], "second"), alias))
+            main += tail
+    return (main.strip(EDGES + "（") or name, tuple(aliases)) if aliases or main else (name, ())
+
+
+def _parts(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> CompanyName:
+    """Region, brand, trade, legal form and branch of a canonical Chinese name."""
+    head, branch = split_branch(canonical)
+    groups = GROUP.findall(head) if "（" in head else ()
+    plain = GROUP.sub(lambda group: "集团" if group[1] == "集团" else "", head) if groups else head
+    form = legal_form_of(plain)
+    stem = plain.removesuffix(form.form) if form else plain
+    legal_form = form.form if form else ""
+    if legal_form and stem.endswith("集团") and len(stem) > 3:
+        stem, legal_form = stem[:-2], "集团" + legal_form
+    end = region_end(stem)
+    region, core = stem[:end], stem[end:]
+    if not region or region == NATIONAL:
+        region = next(filter(is_place, groups), region)
+    if not region:
+        start = region_start(core)
+        region, core = core[start:], core[:start]
+    cut = brand_end(core)
+    return CompanyName(
+        canonical=canonical,
+        region=branch[: region_end(branch)] or region,
+        brand=core[:cut],
+        trade=core[cut:],
+        legal_form=legal_form,
+        branch=branch,
+        key=company_key(canonical),
+        head=head if branch else "",
+        aliases=aliases,
+        truncated=truncated,
+        personal=any(group in INDIVIDUAL for group in groups) or bool(form and form.kind == "shop" and not branch),
+    )
