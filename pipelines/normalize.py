@@ -56,6 +56,7 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
         listing_id=listing_id(item, name.key, home),
         name=name.canonical,
         name_key=name.key,
+        legal_form=name.legal_form,
         aliases=tuple(dict.fromkeys([*name.aliases, *item.former_names])),
         credit_code=credit_code(item.credit_code) or "",
         province=address.province,

@@ -41,6 +41,7 @@ class NormalListing:
     listing_id: str
     name: str
     name_key: str
+    legal_form: str
     found: CompanyItem
     provenance: Provenance
     aliases: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class NormalListing:
 class Rejection:
     """What could not become a listing: kept raw with the reason, counted and shown.
 
-    reason: a code of `REASONS`; detail: the words that led to it.
+    reason: a code of the vocabulary (`rejection`); detail: the words that led to it.
     """
 
     reason: str
@@ -92,13 +93,6 @@ class Rejection:
     url: str
     found: str
     provenance: Provenance = field(default_factory=Provenance)
-
-
-REASONS = {
-    "no_name": "没有企业名称",
-    "not_a_company": "名称不像企业",
-    "mojibake": "文字损坏,无法还原",
-}
 
 
 def digest(*parts: object) -> str:

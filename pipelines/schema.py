@@ -132,26 +132,32 @@ def company_tables(db: Database) -> None:
 
 @migrations()
 def call_list_view(db: Database) -> None:
-    """One row a callable company and profile, best first by `rank`; held numbers do not stand in it."""
+    """The numbers that may be dialled, in order of preference, and one row a callable company and profile."""
     db.executescript("""
+        CREATE VIEW callable_phones AS
+        SELECT
+            c.lead_uid, c.value AS e164, c.extension, c.policy, p.kind, p.status, p.shared_by,
+            row_number() OVER (
+                PARTITION BY c.lead_uid
+                ORDER BY c.policy = 'shared',
+                         CASE p.kind WHEN 'landline' THEN 0 WHEN '400' THEN 1 WHEN '800' THEN 2 ELSE 3 END,
+                         p.shared_by, c.value
+            ) AS preference
+        FROM contacts c
+        JOIN phones p ON p.e164 = c.value
+        WHERE c.kind = 'phone' AND c.policy IN ('callable', 'shared')
+          AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'phone' AND s.value = c.value);
+
         CREATE VIEW call_list AS
         SELECT
-            c.lead_uid, g.profile, g.fit || g.readiness AS grade, g.fit, g.readiness, g.tier, g.rank, c.name,
-            c.credit_code, c.province, c.city, c.district, c.address, c.website, c.industry_code, c.industry_name,
-            c.size_band, c.employees, c.status, p.value AS phone, p.extension, p.policy AS phone_policy,
-            n.kind AS phone_kind, n.status AS phone_status, n.shared_by AS phone_shared_by, g.reasons,
+            c.lead_uid, g.profile, g.fit || g.readiness AS grade, g.tier, g.rank, c.name, c.credit_code,
+            c.province, c.city, c.district, c.adcode, c.address, c.website, c.industry_code, c.industry_name,
+            c.size_band, c.employees, c.status, p.e164 AS phone, p.extension, p.policy AS phone_policy,
+            p.kind AS phone_kind, p.status AS phone_status, p.shared_by AS phone_shared_by, g.reasons,
             (SELECT COUNT(*) FROM calls k WHERE k.lead_uid = c.lead_uid) AS attempts, c.last_seen
         FROM companies c
         JOIN grades g USING (lead_uid)
-        JOIN contacts p ON p.contact_id = (
-            SELECT x.contact_id FROM contacts x JOIN phones y ON y.e164 = x.value
-            WHERE x.lead_uid = c.lead_uid AND x.kind = 'phone' AND x.policy IN ('callable', 'shared')
-              AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'phone' AND s.value = x.value)
-            ORDER BY x.policy = 'shared',
-                     CASE y.kind WHEN 'landline' THEN 0 WHEN '400' THEN 1 WHEN '800' THEN 2 ELSE 3 END,
-                     y.shared_by, x.value
-            LIMIT 1)
-        JOIN phones n ON n.e164 = p.value
+        JOIN callable_phones p ON p.lead_uid = c.lead_uid AND p.preference = 1
         WHERE c.merged_into IS NULL AND g.tier <> 'none'
           AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'company' AND s.value = c.lead_uid);
     """)

@@ -24,7 +24,7 @@ class PolicyAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Force `ALWAYS`; with REPLAY set, answer every request from that archive."""
-        forced = dict(ALWAYS)
+        forced: dict[str, bool | int] = dict(ALWAYS)
         if settings.get("REPLAY"):
             forced |= REPLAYING
             settings.set("DOWNLOAD_HANDLERS", {"http": HANDLER, "https": HANDLER}, TOP_PRIORITY)

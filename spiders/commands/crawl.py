@@ -26,7 +26,7 @@ class Command(CrawlCommand):
 
     def check(self, name: str, arguments: dict[str, Any]) -> None:
         """Raise UsageError for a spider, an argument or an archive that cannot be used."""
-        assert self.crawler_process is not None
+        assert self.crawler_process is not None and self.settings is not None
         loader = self.crawler_process.spider_loader
         names = loader.list()
         if name not in names:
@@ -34,7 +34,7 @@ class Command(CrawlCommand):
             raise UsageError(f"no spider {name!r}. Nearest: {nearest}. All: scrapy list", print_help=False)
         try:
             spider = loader.load(name)(**arguments)
-            require_contact(spider.home, self.settings)
+            require_contact(getattr(spider, "home", ""), self.settings)
             if self.settings.get("REPLAY"):
                 next(pages(Path(self.settings["REPLAY"])), None)
         except (ArgumentError, ArchiveError) as error:

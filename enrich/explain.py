@@ -1,0 +1,91 @@
+"""Why a company has its grade, from which pages, and why its listings are one company."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """company: its row, `values` decoded. grade: its row or None. listings: with score, reasons, url and page kind.
+
+    phones, people, signals: their rows. head: the company that a branch belongs to. branches: of this company.
+    """
+
+    company: dict[str, Any]
+    grade: dict[str, Any] | None
+    listings: list[dict[str, Any]]
+    phones: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    signals: list[dict[str, Any]]
+    head: dict[str, Any] | None
+    branches: list[dict[str, Any]]
+
+
+def find_lead(db: Database, wanted: str) -> list[dict[str, Any]]:
+    """Companies by 线索编号 (a merged one answers with its successor), by number in E.164, by name or a part of it."""
+    by_uid = "SELECT * FROM companies WHERE lead_uid = ?"
+    found = _rows(db, by_uid, wanted.strip().upper())
+    while found and found[0]["merged_into"]:
+        found = _rows(db, by_uid, found[0]["merged_into"])
+    for condition, value in (
+        ("lead_uid IN (SELECT lead_uid FROM contacts WHERE kind = 'phone' AND value = ?)", wanted),
+        ("name = ?", wanted.strip()),
+        ("instr(name, ?)", wanted.strip()),
+    ):
+        found = found or _rows(
+            db,
+            f"SELECT * FROM companies WHERE merged_into IS NULL AND {condition} ORDER BY name LIMIT {MOST_CANDIDATES}",
+            value,
+        )
+    return found
+
+
+def explain(db: Database, lead_uid: str, profile: str) -> Explanation:
+    """All that is known of how a company came to be and to its grade. Raises KeyError for an unknown uid."""
+    company = _first(_rows(db, "SELECT * FROM companies WHERE lead_uid = ?", lead_uid))
+    if company is None:
+        raise KeyError(lead_uid)
+    company["values"] = json.loads(company["values"])
+    grade = _first(_rows(db, "SELECT * FROM grades WHERE lead_uid = ? AND profile = ?", lead_uid, profile))
+    if grade:
+        grade["reasons"], grade["vetoes"] = json.loads(grade["reasons"]), json.loads(grade["vetoes"])
+    listings = _rows(
+        db,
+        "SELECT m.score, m.reasons, l.* FROM company_listings m JOIN listings l USING (listing_id) "
+        "WHERE m.lead_uid = ? AND NOT m.undone ORDER BY l.listing_id",
+        lead_uid,
+    )
+    for listing in listings:
+        listing["reasons"] = json.loads(listing["reasons"])
+    return Explanation(
+        company=company,
+        grade=grade,
+        listings=listings,
+        phones=_rows(
+            db,
+            "SELECT c.*, p.kind AS phone_kind, p.status, p.shared_by FROM contacts c LEFT JOIN phones p "
+            "ON p.e164 = c.value WHERE c.lead_uid = ? AND c.kind = 'phone' ORDER BY c.policy, c.value",
+            lead_uid,
+        ),
+        people=_rows(db, "SELECT * FROM contacts WHERE lead_uid = ? AND kind = 'person' ORDER BY value", lead_uid),
+        signals=_rows(db, "SELECT * FROM signals WHERE lead_uid = ? ORDER BY seen DESC, kind", lead_uid),
+        head=_first(_rows(db, "SELECT * FROM companies WHERE lead_uid = ?", company["head_uid"])),
+        branches=_rows(
+            db, "SELECT * FROM companies WHERE head_uid = ? AND merged_into IS NULL ORDER BY name", lead_uid
+        ),
+    )
+
+
+def _rows(db: Database, query: str, *values: Any) -> list[dict[str, Any]]:
+    return list(db.query(query, list(values)))
+
+
+def _first(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return rows[0] if rows else None

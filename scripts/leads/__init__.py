@@ -1,0 +1,90 @@
+"""The `leads` command: every job but the crawl itself. One module a subcommand; `leads --help` is the map."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+from rapidfuzz import process
+from rich.console import Console
+
+from pipelines.schema import DatabaseError
+from scripts.leads.errors import LeadsError
+
+ROOT = Path(__file__).resolve().parents[2]
+MAP = (
+    ("Start here", ("demo", "status")),
+    ("Judge", ("enrich", "explain")),
+    ("Call", ("export", "suppress")),
+)
+
+
+class Map(click.Group):
+    """The subcommands by what they are for; each module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the map."""
+        return [name for _, names in MAP for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, from the module of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"scripts.leads.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click's own, but a wrong word is answered with the nearest right one."""
+        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
+            nearest = process.extractOne(args[0], self.list_commands(ctx))
+            ctx.fail(f"No command {args[0]!r}. Did you mean {nearest[0]!r}? All of them: leads --help")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One section for each purpose."""
+        for title, names in MAP:
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(name, c.get_short_help_str(80)) for name, c in commands if c])
+
+
+@click.group(cls=Map, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tuoke", prog_name="leads")
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="TUOKE_DATABASE",
+    default=ROOT / "data" / "work" / "leads.db",
+    show_default="data/work/leads.db, or $TUOKE_DATABASE",
+    help="The SQLite database to work on.",
+)
+@click.pass_context
+def leads(ctx: click.Context, database: Path) -> None:
+    """Tuoke 拓客: from public company directories to a graded, lawful call list.
+
+    Crawl with `scrapy list` and `scrapy crawl NAME -a region=苏州`; then:
+    """
+    ctx.obj = database
+
+
+def main(arguments: Sequence[str] | None = None) -> Any:
+    """Run the command; a known failure is one line on stderr and exit code 1, Ctrl-C is 130."""
+    try:
+        return leads.main(args=arguments, prog_name="leads", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (LeadsError, DatabaseError) as error:
+        Console(stderr=True, highlight=False).print(f"[red]leads:[/red] {error}", soft_wrap=True)
+        sys.exit(1)
+    except (KeyboardInterrupt, click.Abort):
+        Console(stderr=True).print("Stopped. What was stored stays; run the same command again to go on.")
+        sys.exit(130)

@@ -1,0 +1,5 @@
+"""`python -m scripts.leads`, the same as `leads`."""
+
+from scripts.leads import main
+
+main()

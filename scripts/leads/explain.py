@@ -1,0 +1,105 @@
+"""`leads explain LEAD`: why this grade, from which pages, which listings were merged and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from enrich.explain import Explanation, explain, find_lead
+from enrich.vocabulary import say
+from pipelines.schema import open_database
+from pipelines.text.phones import national, parse_phones
+from scripts.leads.errors import LeadsError
+from scripts.leads.options import profile_option
+from scripts.leads.output import console
+
+STATES = {"fired": "计分", "capped": "封顶", "unknown": "缺资料", "vetoed": "否决"}
+FIELDS = {
+    "name": "名称",
+    "address": "地址",
+    "status": "状态",
+    "website": "网站",
+    "employees": "人数",
+    "capital": "注册资本",
+}
+
+
+@click.command("explain")
+@click.argument("lead", metavar="LEAD")
+@profile_option
+@click.pass_obj
+def command(database: Path, lead: str, profile: str) -> None:
+    """Explain a lead's grade and merges. LEAD is a 线索编号, a name or part of it, or a number."""
+    db = open_database(database)
+    phones = [p for p in parse_phones(lead) if p.valid]
+    found = find_lead(db, phones[0].e164 if phones else lead)
+    if not found:
+        raise LeadsError(f"no company {lead!r}. Try a part of its name, or its 线索编号 from the call list.")
+    if len(found) > 1:
+        rows = "\n".join(f"  {c['lead_uid']}  {c['name']}  {c['city']}" for c in found)
+        raise LeadsError(f"{len(found)} companies or more answer to {lead!r}; which one?\n{rows}")
+    _show(explain(db, found[0]["lead_uid"], profile))
+
+
+def _show(story: Explanation) -> None:
+    company = story.company
+    console.rule(f"[bold]{company['name']}[/bold]  {company['lead_uid']}", align="left")
+    place = " ".join(filter(None, (company["province"], company["city"], company["district"])))
+    console.print(f"{place}  {company['industry_name']}  {say('company_status', company['status'] or 'unknown')}")
+    if story.head:
+        console.print(f"分支机构,总部: {story.head['name']} ({story.head['lead_uid']})")
+    for branch in story.branches:
+        console.print(f"下属分支: {branch['name']} ({branch['lead_uid']})")
+    _show_grade(story)
+    _show_phones(story)
+    _show_listings(story)
+
+
+def _show_grade(story: Explanation) -> None:
+    grade = story.grade
+    if grade is None:
+        console.print("[yellow]还没有评级:先运行 leads enrich[/yellow]")
+        return
+    console.print(
+        f"\n[bold]等级 {grade['fit']}{grade['readiness']}[/bold] {say('tier', grade['tier'])}"
+        f"(匹配 {grade['fit_points']:g} 分,意向 {grade['readiness_points']:g} 分;"
+        f"规则 {grade['profile']} {grade['rule_version']})"
+    )
+    for veto in grade["vetoes"]:
+        console.print(f"  [red]否决[/red] {veto}")
+    table = Table("", "分", "规则", "理由", "依据", box=None)
+    for reason in grade["reasons"]:
+        table.add_row(
+            STATES.get(reason["state"], reason["state"]),
+            f"{reason['points']:+g}",
+            reason["rule_id"],
+            reason["text"],
+            reason["evidence"],
+        )
+    console.print(table)
+    for signal in story.signals:
+        console.print(f"  信号 {signal['seen'][:10]} {signal['evidence']} {signal['url']}", soft_wrap=True)
+
+
+def _show_phones(story: Explanation) -> None:
+    if story.phones:
+        console.print("\n[bold]电话[/bold]")
+    for phone in story.phones:
+        number = national(phone["value"]) if phone["policy"] != "held" else "(不显示)"
+        console.print(f"  {number} {say('line_policy', phone['policy'])} {phone['reason']} ← {phone['listing_id']}")
+
+
+def _show_listings(story: Explanation) -> None:
+    console.print(f"\n[bold]来自 {len(story.listings)} 条名录记录[/bold]")
+    for listing in story.listings:
+        console.print(f"  {listing['name']}  [dim]{listing['source']}[/dim]  {listing['url']}", soft_wrap=True)
+        if len(story.listings) > 1:
+            console.print(f"    合并把握 {listing['score']:.3f}: {';'.join(listing['reasons']) or '首条记录'}")
+    for field, stated in story.company["values"].items():
+        if field in FIELDS and len(stated) > 1:
+            console.print(
+                f"  {FIELDS[field]}有不同说法: 采用 {stated[0]['value']};另有 "
+                + "、".join(str(s["value"]) for s in stated[1:])
+            )

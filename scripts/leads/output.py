@@ -1,0 +1,43 @@
+"""How the commands show things: one console, progress bars on a terminal and none elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+console = Console(highlight=False)
+
+
+class Report(Protocol):
+    """Takes word of how far a job is: what it does, how much is done, of how many (None: not known)."""
+
+    def __call__(self, doing: str, done: int = 0, total: int | None = None) -> None:
+        """Say how far the job is."""
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A report that draws one bar a doing; silent when the output is no terminal."""
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=28),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    tasks: dict[str, object] = {}
+
+    def report(doing: str, done: int = 0, total: int | None = None) -> None:
+        if doing not in tasks:
+            tasks[doing] = bars.add_task(doing, total=total)
+        bars.update(tasks[doing], completed=done, total=total)  # type: ignore[arg-type]  # rich's TaskID
+
+    with bars:
+        yield report

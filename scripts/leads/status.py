@@ -1,0 +1,43 @@
+"""`leads status`: what the database holds and how the last runs ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from enrich.summary import last_runs, summary
+from pipelines.schema import open_database
+from scripts.leads.errors import LeadsError
+from scripts.leads.options import profile_option
+from scripts.leads.output import console
+
+VERDICT_STYLE = {"ok": "green", "partial": "yellow", "empty": "yellow", None: "cyan"}
+
+
+@click.command("status")
+@profile_option
+@click.pass_obj
+def command(database: Path, profile: str) -> None:
+    """Show what was found, merged, rejected and graded, and how each source's last run ended."""
+    if not database.exists():
+        raise LeadsError(f"there is no database at {database} yet. Start with: leads demo, or scrapy crawl NAME")
+    db = open_database(database)
+    figures = summary(db, profile)
+    table = Table(box=None, show_header=False)
+    for name, value in figures.lines():
+        table.add_row(name, value)
+    console.print(table)
+    runs = Table("source", "verdict", "when", "pages", "new", "changed", "rejected", "evidence", "next step", box=None)
+    for run in last_runs(db):
+        style = VERDICT_STYLE.get(run["verdict"], "red")
+        runs.add_row(
+            run["source"],
+            f"[{style}]{run['verdict'] or run['state']}[/{style}]",
+            run["started_at"][:16].replace("T", " "),
+            *(str(run[n]) for n in ("pages", "listings_new", "listings_changed", "rejected")),
+            run["evidence"] or "",
+            run["next_step"] or "",
+        )
+    console.print(runs)

@@ -1,0 +1,34 @@
+"""`leads suppress`: whom not to call, at once and everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from enrich.suppression import KINDS, suppress
+from pipelines.schema import open_database
+from pipelines.text.phones import parse_phones
+from scripts.leads.errors import LeadsError
+from scripts.leads.output import console
+
+
+@click.command("suppress")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("values", nargs=-1, required=True)
+@click.option("--reason", default="asked not to be called", show_default=True, help="Why; kept with the entry.")
+@click.pass_obj
+def command(database: Path, kind: str, values: tuple[str, ...], reason: str) -> None:
+    """Never call a number, e-mail, domain, company (by 线索编号) or person again."""
+    db = open_database(database)
+    added = sum(suppress(db, kind, _canonical(kind, value), reason, "command line") for value in values)
+    console.print(f"{added} added, {len(values) - added} stood there already. They are in no export from now on.")
+
+
+def _canonical(kind: str, value: str) -> str:
+    if kind != "phone":
+        return value
+    phones = [p for p in parse_phones(value) if p.valid]
+    if len(phones) != 1:
+        raise LeadsError(f"{value!r} is not one dialable number; write it with its area code, as 0512-65551234")
+    return phones[0].e164
