@@ -1,0 +1,52 @@
+"""`world(seed, day)`: the whole example from a seed, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scripts.example.companies import NEWCOMERS, SOLO, make_companies
+from scripts.example.listings import make_listings
+from scripts.example.model import Listing, TrueCompany, World, drawing
+
+CLOSING = MOVING = VANISHING = 4
+NEW_EXCHANGE = "5855"
+
+
+def world(seed: int = 7, day: int = 1) -> World:
+    """The world of a seed on day 1, or on day 2 with new, closed and vanished companies and changed numbers."""
+    everyone = make_companies(seed)
+    companies = everyone[:-NEWCOMERS] if day == 1 else tuple(_overnight(everyone, seed))
+    listings = make_listings(companies, seed)
+    return World(seed, day, tuple(_published(companies, listings)), listings)
+
+
+def _overnight(companies: Sequence[TrueCompany], seed: int) -> Iterable[TrueCompany]:
+    """Day 2: some ordinary companies close, change their landline or vanish from every site."""
+    ordinary = [c for c in companies[:SOLO] if c.status == "open" and c.landline]
+    changing = drawing("night", seed).sample(ordinary, CLOSING + MOVING + VANISHING)
+    closing, moving = set(changing[:CLOSING]), set(changing[CLOSING : CLOSING + MOVING])
+    vanishing = set(changing[CLOSING + MOVING :])
+    for company in companies:
+        if company in closing:
+            yield replace(company, status="closed")
+        elif company in moving:
+            yield replace(company, landline=company.landline[:-8] + NEW_EXCHANGE + company.landline[-4:])
+        elif company not in vanishing:
+            yield company
+
+
+def _published(companies: Iterable[TrueCompany], listings: Sequence[Listing]) -> Iterable[TrueCompany]:
+    """The companies, with what of them a polite crawl can see."""
+    visible: dict[str, list[Listing]] = {}
+    for listing in listings:
+        if listing.visible:
+            visible.setdefault(listing.uid, []).append(listing)
+    for company in companies:
+        seen = visible.get(company.uid, [])
+        yield replace(
+            company,
+            reachable=bool(seen),
+            phones=frozenset().union(*(listing.phones for listing in seen)),
+            listings=tuple(listing.key for listing in seen),
+        )
