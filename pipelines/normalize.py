@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode, urlsplit
-
 from pipelines.records import ListingPhone, NormalListing, Rejection, digest
 from pipelines.text.addresses import parse_address
 from pipelines.text.codes import credit_code
@@ -16,12 +13,10 @@ from pipelines.text.phones import parse_phones
 from pipelines.text.quantities import parse_employees
 from pipelines.text.status import parse_status
 from pipelines.text.titles import split_person
+from pipelines.text.urls import page_key
 from pipelines.text.websites import parse_website
 from spiders.items import CompanyItem
 
-SESSION_PARAMETERS = frozenset(
-    {"sid", "sessionid", "session_id", "phpsessid", "jsessionid", "token", "spm", "from", "ref"}
-)
 REPLACEMENT = "\ufffd"
 LONGEST_NAME = 80
 
@@ -108,17 +103,5 @@ def _phones(item: CompanyItem, place: str) -> tuple[ListingPhone, ...]:
 def listing_id(item: CompanyItem, name_key: str, home: str) -> str:
     """Source and address of the record; a row without an address of its own goes by its name and place."""
     if item.url:
-        return f"{item.provenance.source}:{source_key(item.url, home)}"
+        return f"{item.provenance.source}:{page_key(item.url, home)}"
     return f"{item.provenance.source}:name/{digest(name_key, item.region, item.address)}"
-
-
-def source_key(url: str, home: str) -> str:
-    """An address without what changes between visits: scheme, the home's host, session parameters, fragment."""
-    parts = urlsplit(url)
-    query = urlencode(_stable(parse_qsl(parts.query, keep_blank_values=True)))
-    host = "" if parts.netloc == urlsplit(home).netloc else parts.netloc
-    return host + (parts.path.rstrip("/") or "/") + (f"?{query}" if query else "")
-
-
-def _stable(parameters: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted((k, v) for k, v in parameters if k.lower() not in SESSION_PARAMETERS)

@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from pipelines.text.urls import stable_url
 from pipelines.text.websites import parse_website
 from spiders.arguments import ArgumentError, choose_industries, choose_regions, whole_number
 from spiders.extract import extract_company, extract_listing
@@ -91,6 +92,7 @@ class DirectorySpider(scrapy.Spider):
                 return
             self.companies += 1
             self.count("records")
+            record.url = stable_url(record.url)
             yield record
             if record.url and self.on_site(record.url) and record.url != response.url:
                 self.count("details")

@@ -1,0 +1,1 @@
+"""黄页: yellow pages, one file a site."""
