@@ -1,0 +1,144 @@
+"""`leads demo`: the whole job on the embedded example sites, from the crawl to the call list, with its truth told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+from sqlite_utils import Database
+
+from enrich.call_list import read_call_list
+from enrich.house_list import write_house_list
+from enrich.stages import EnrichCounts, enrich
+from enrich.summary import summary
+from pipelines.schema import open_database
+from scripts.crawls import Crawl, run_crawls
+from scripts.example.server import PortTakenError, serve
+from scripts.example.truth import Score, score
+from scripts.example.world import world
+from scripts.leads.errors import LeadsError
+from scripts.leads.output import console, progress
+from scripts.leads.status import VERDICT_STYLE
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path("data") / "work" / "demo"
+PROFILE = "education"
+LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+PREFIX = "example_"
+
+
+@click.command("demo")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65532),
+    default=None,
+    help="First of four ports for the example sites [default: free ones].",
+)
+@click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="2: the same sites a night later.")
+@click.option("--fresh", is_flag=True, help="Begin with an empty database.")
+def command(port: int | None, day: int, fresh: bool) -> None:
+    """Crawl the embedded example sites, enrich, grade, and write a call list.
+
+    Everything happens on this machine; the companies are invented, so the result can be compared with the truth. Run it
+    again: it adds nothing twice and says what changed.
+    """
+    folder = ROOT / FOLDER
+    database = folder / "leads.db"
+    if fresh:
+        for suffix in ("", "-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+    truth = world(day=day)
+    db = open_database(database)
+    try:
+        with progress() as report, serve(truth, list(range(port, port + 4)) if port else None) as serving:
+            crawls = [Crawl(PREFIX + site, {"home": url}, LOOPBACK) for site, url in serving.urls.items()]
+            runs = run_crawls(crawls, database, folder / "logs", report)
+            counts = enrich(db, PROFILE, report=report)
+            denied = [r for r in serving.requests if r.path.startswith(("/vip/", "/private/", "/resume/"))]
+    except PortTakenError as error:
+        raise LeadsError(f"{error}. Without --port, free ports are taken.") from error
+    call_list = read_call_list(db, PROFILE)
+    paths = write_house_list(call_list, folder)
+    _show_runs(runs)
+    _show_changes(runs, counts)
+    _show_figures(db)
+    _show_truth(score(truth, _clusters(db), _phones(db), _statuses(db)), len(denied))
+    _show_next(paths, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
+
+
+def _show_runs(runs: list[dict[str, Any]]) -> None:
+    table = Table("source", "verdict", "pages", "new", "changed", "rejected", "evidence", box=None, title_justify="left")
+    for run in runs:
+        style = VERDICT_STYLE.get(run["verdict"], "red")
+        numbers = (str(run[n]) for n in ("pages", "listings_new", "listings_changed", "rejected"))
+        table.add_row(run["source"], f"[{style}]{run['verdict']}[/{style}]", *numbers, run["evidence"])
+    console.print(table)
+
+
+def _show_changes(runs: list[dict[str, Any]], counts: EnrichCounts) -> None:
+    new, changed = sum(r["listings_new"] for r in runs), sum(r["listings_changed"] for r in runs)
+    console.print(
+        f"\nThis run: {new} listings new, {changed} changed; "
+        f"leads: {counts.companies.added} new, {counts.companies.changed} changed, {counts.grades.changed} regraded"
+    )
+
+
+def _show_figures(db: Database) -> None:
+    table = Table(box=None, show_header=False)
+    for name, value in summary(db, PROFILE).lines():
+        table.add_row(name, value)
+    console.print(table)
+
+
+def _show_truth(result: Score, denied: int) -> None:
+    console.print("\n[bold]Against the truth of the example[/bold]")
+    table = Table(box=None, show_header=False)
+    table.add_row("reachable companies found", f"{result.found} of {result.reachable} ({result.found_share:.1%})")
+    table.add_row("merging, pair precision", f"{result.pair_precision:.4f} ({result.right_pairs} of {result.merged_pairs})")
+    table.add_row("merging, pair recall", f"{result.pair_recall:.4f} ({result.right_pairs} of {result.true_pairs})")
+    table.add_row("phones invented", f"{len(result.invented_phones)} of {result.phones}")
+    table.add_row("open or closed misjudged", str(len(result.misjudged)))
+    table.add_row("robots-denied pages fetched", str(denied))
+    console.print(table)
+
+
+def _show_next(paths: list[Path], lead_uid: str) -> None:
+    console.print("\n[bold]The call list[/bold]")
+    for path in paths:
+        console.print(f"  {path.relative_to(ROOT)}", soft_wrap=True)
+    database = FOLDER / "leads.db"
+    console.print(f"[bold]The database[/bold]\n  {database}")
+    console.print("[bold]Next[/bold]")
+    for line in (
+        f".venv/bin/leads --database {database} explain {lead_uid}",
+        f".venv/bin/leads --database {database} status",
+        "scripts/demo --day 2          the same sites a night later",
+        ".venv/bin/scrapy list         the sources; crawl one: .venv/bin/scrapy crawl NAME -a region=苏州",
+    ):
+        console.print(f"  {line}", soft_wrap=True)
+
+
+def _key(listing_id: str) -> tuple[str, str]:
+    source, _, path = listing_id.partition(":")
+    return source.removeprefix(PREFIX), path
+
+
+def _clusters(db: Database) -> list[list[tuple[str, str]]]:
+    rows = db.query("SELECT json_group_array(listing_id) AS ids FROM company_listings WHERE NOT undone GROUP BY lead_uid")
+    return [[_key(listing_id) for listing_id in json.loads(row["ids"])] for row in rows]
+
+
+def _phones(db: Database) -> Iterator[tuple[str, str, str]]:
+    for row in db.query("SELECT listing_id, normalised FROM listings"):
+        for phone in json.loads(row["normalised"])["phones"]:
+            if phone["valid"]:
+                yield (*_key(row["listing_id"]), phone["e164"])
+
+
+def _statuses(db: Database) -> dict[tuple[str, str], str]:
+    rows = db.query("SELECT listing_id, c.status FROM company_listings JOIN companies c USING (lead_uid) WHERE NOT undone")
+    return {_key(row["listing_id"]): row["status"] for row in rows}
