@@ -1,0 +1,314 @@
+"""Read telephone numbers out of a text in order: which pattern, which label, which area code, valid or not."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import phonenumbers
+
+from pipelines.text import phone_grammar as grammar
+from pipelines.text.area_codes import area_code_of, area_codes
+from pipelines.text.folding import fold
+
+Kind = Literal["mobile", "landline", "400", "800", "95", "unknown"]
+Status = Literal["ok", "incomplete", "unassigned", "masked", "obfuscated", "placeholder", "impossible"]
+Roles = frozenset[str]
+
+NO_ROLES: Roles = frozenset()
+SHARED_ROLES = frozenset({"phone", "fax"})
+
+# Mobile prefixes in use (numbering plan of 2026).
+MOBILE_PREFIXES = frozenset(
+    prefix + digit
+    for prefix, digits in {
+        "13": "0123456789", "14": "56789", "15": "012356789", "16": "2567",
+        "17": "012345678", "18": "0123456789", "19": "012356789",
+    }.items()
+    for digit in digits
+)  # fmt: skip
+SEQUENCES = "0123456789012345678", "9876543210987654321"
+# Stand-ins of forms and manuals that are no sequence.
+STAND_INS = frozenset({"13800138000"})
+FOREIGN_KINDS: dict[int, Kind] = {
+    phonenumbers.PhoneNumberType.MOBILE: "mobile",
+    phonenumbers.PhoneNumberType.FIXED_LINE: "landline",
+}
+NOT_DIGIT = re.compile("[^0-9]+")
+LABEL_REACH = 14
+LABEL_WINDOW = 30
+FIELD_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One number as a text writes it.
+
+    e164: "+86…" in the form of E.164; "" unless status is ok or unassigned. extension: digits, or "".
+    kind: line by its numbering range, "95" for the short service numbers that banks and couriers use.
+    valid: whether the numbering plan has such a number, so that it can be dialled.
+    raw: as written. inferred: the area code is not in the text but comes from the region.
+    status: ok; incomplete (no area code known); unassigned (well-formed, but outside the numbering plan);
+    masked; obfuscated (digits drawn by a font); placeholder (12345678 …); impossible.
+    label: "fax" where the number is labelled as fax, be it as telephone too; "wechat"; else "".
+    """
+
+    e164: str
+    extension: str
+    kind: Kind
+    valid: bool
+    raw: str
+    inferred: bool = False
+    status: Status = "ok"
+    label: Literal["", "fax", "wechat"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a number. area: code that an earlier number of the list shares with it.
+
+    claimed: a label, a list or the whole field says that this is a telephone number.
+    """
+
+    region: str | None
+    area: str
+    claimed: bool
+
+
+def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
+    """Numbers of a text in order, each with the roles that its label gives it."""
+    folded = fold(text)
+    if "@" in folded or "://" in folded or "www." in folded:
+        folded = grammar.WEB.sub(lambda web: "_" * len(web[0]), folded)
+    position, end, roles, area = 0, 0, NO_ROLES, ""
+    whole = len(folded) <= FIELD_LENGTH and grammar.FIELD.fullmatch(folded) is not None
+    while match := grammar.NUMBER.search(folded, position):
+        start, position = match.span()
+        form = match.lastgroup or ""
+        if form == "digits":
+            if position - start > 2:  # a shorter one numbers a label (电话1) or a row
+                end, roles = position, NO_ROLES
+            continue
+        in_list = grammar.LIST_GAP.fullmatch(folded, end, start) is not None
+        roles = roles & SHARED_ROLES if in_list else _roles(folded, end, start)
+        shared_area = area if in_list or roles else ""
+        setting = Setting(region, shared_area, bool(roles & SHARED_ROLES or whole or shared_area))
+        phone = READERS[form](match, text[start:position], setting)
+        end = position
+        if phone is None or not _is_phone(phone, roles):
+            continue
+        if mark := grammar.FAX_AFTER.match(folded, position):
+            roles, position = frozenset({"fax"}), mark.end()
+        for numbered in _continued(phone, folded, text, position):
+            yield numbered[0], roles
+            end = position = numbered[1]
+        area = area_of(phone.e164) or area
+
+
+def _roles(folded: str, end: int, start: int) -> Roles:
+    """What the last labels between `end` and `start` say; 电话/传真 and the like say several things at once."""
+    roles: set[str] = set()
+    last = end
+    for label in grammar.LABEL.finditer(folded, max(end, start - LABEL_WINDOW), start):
+        role = str(label.lastgroup)
+        gap = folded[last : label.start()]
+        joined = grammar.LABEL_JOIN.fullmatch(gap) if gap else roles | {role} == SHARED_ROLES
+        roles = roles | {role} if joined else {role}
+        last = label.end()
+    if start - last > LABEL_REACH or grammar.LABEL_BREAK.search(folded, last, start):
+        return NO_ROLES
+    return frozenset(roles)
+
+
+def _is_phone(phone: Phone, roles: Roles) -> bool:
+    if not roles or roles & SHARED_ROLES:
+        return True
+    return "wechat" in roles and phone.valid and phone.kind != "95"
+
+
+def _continued(phone: Phone, folded: str, text: str, position: int) -> Iterator[tuple[Phone, int]]:
+    """The number with its extension, or its extensions, or the lines that its last digits are replaced for; and where each ends."""
+    extension = grammar.EXTENSION.match(folded, position)
+    digits = _extension(extension) if extension else ""
+    if extension:
+        raw_start = position - len(phone.raw)
+        position = extension.end()
+        phone = replace(phone, extension=digits, raw=text[raw_start:position].strip()) if digits else phone
+    yield phone, position
+    if digits:
+        while (more := grammar.MORE_EXTENSION.match(folded, position)) and len(more["more"]) == len(digits):
+            position = more.end()
+            yield replace(phone, extension=more["more"]), position
+    elif phone.kind == "landline" and phone.valid:
+        while tail := grammar.TAIL.match(folded, position):
+            position = tail.end()
+            last = tail["slash"] or tail["comma"]
+            phone = replace(phone, e164=phone.e164[: -len(last)] + last, raw=text[tail.start() : position].strip())
+            yield phone, position
+
+
+def _extension(match: re.Match[str]) -> str:
+    """Digits of an extension; a year or one digit after a dash is an exporting site's mark."""
+    dashed = match["dashed"] or ""
+    marked = len(dashed) == 1 or grammar.YEAR_MARK.fullmatch(dashed)
+    return match["said"] or ("" if marked else dashed)
+
+
+def area_of(e164: str) -> str:
+    """The area code of a Chinese landline ("0755"), "" for other numbers."""
+    digits = e164.removeprefix("+86")
+    code = "0" + digits[: 2 if digits[:1] in {"1", "2"} else 3]
+    return code if digits != e164 and digits[:2] != "13" and code in area_codes() else ""
+
+
+def is_sequence(digits: str) -> bool:
+    """Digits that count up or down: 12345678, 87654321."""
+    return any(digits in sequence for sequence in SEQUENCES)
+
+
+def is_placeholder(digits: str) -> bool:
+    """Digits in sequence, or one digit repeated."""
+    return len(set(digits)) == 1 or is_sequence(digits)
+
+
+def _phone(raw: str, kind: Kind, number: str, *, assigned: bool = True, inferred: bool = False) -> Phone:
+    """A number of the Chinese plan, without country code and trunk zero."""
+    status: Status = "ok" if assigned else "unassigned"
+    return Phone("+86" + number, "", kind, assigned, raw, inferred, status)
+
+
+def _unusable(raw: str, kind: Kind, status: Status) -> Phone:
+    return Phone("", "", kind, False, raw, False, status)
+
+
+def _mobile(match: re.Match[str], raw: str, _: Setting) -> Phone:
+    number = NOT_DIGIT.sub("", match["subscriber"])
+    body = number[3:].removeprefix("0000")
+    if number in STAND_INS or body == "0000" or is_sequence(body):
+        return _unusable(raw, "mobile", "placeholder")
+    return _phone(raw, "mobile", number, assigned=number[:3] in MOBILE_PREFIXES)
+
+
+def _service(match: re.Match[str], raw: str, _: Setting) -> Phone:
+    number = NOT_DIGIT.sub("", match["service_number"])
+    kind: Kind = "400" if number[0] == "4" else "800"
+    return _unusable(raw, kind, "placeholder") if is_placeholder(number[3:]) else _phone(raw, kind, number)
+
+
+def _landline(match: re.Match[str], raw: str, _: Setting) -> Phone:
+    return _line("0" + match["area"], match["rest"], raw)
+
+
+def _line(code: str, subscriber: str, raw: str, *, inferred: bool = False) -> Phone:
+    digits = NOT_DIGIT.sub("", subscriber)
+    area = area_codes().get(code)
+    if is_placeholder(digits):
+        return _unusable(raw, "landline", "placeholder")
+    if area is None or digits[0] == "0":
+        return _unusable(raw, "landline", "impossible")
+    return _phone(raw, "landline", code[1:] + digits, assigned=len(digits) in area.lengths, inferred=inferred)
+
+
+def _trunkless(match: re.Match[str], raw: str, _: Setting) -> Phone | None:
+    phone = _line("0" + match["bare_area"], match["bare_rest"], raw)
+    return phone if phone.valid else None
+
+
+def _local(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    digits = NOT_DIGIT.sub("", match["local_number"])
+    if not setting.claimed and _is_date(digits):
+        return None
+    code = setting.area or (area_code_of(setting.region) if setting.region else "")
+    if code:
+        phone = _line(code, digits, raw, inferred=not setting.area)
+        return phone if setting.claimed or phone.valid else None
+    if not setting.claimed:
+        return None
+    return _unusable(raw, "landline", "placeholder" if is_placeholder(digits) else "incomplete")
+
+
+def _short(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    number = match["short_number"]
+    if not setting.claimed:
+        return None
+    area = match["short_area"]
+    if number.startswith("95"):
+        return Phone(f"+86{area or ''}{number}", "", "95", True, raw)
+    code = "0" + area if area else setting.area or (area_code_of(setting.region) if setting.region else "")
+    if code not in area_codes():
+        return _unusable(raw, "unknown", "incomplete")
+    return Phone(f"+86{code[1:]}{number}", "", "unknown", True, raw, not area and not setting.area)
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        return len(digits) == 8 and digits < "2100" and bool(datetime.date.fromisoformat(digits))
+    except ValueError:
+        return False
+
+
+def _masked(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    digits = NOT_DIGIT.sub("", match[0]).removeprefix("86")
+    kind: Kind = "unknown"
+    if re.match("1[3-9]", digits):
+        kind = "mobile"
+    elif digits.startswith(("400", "800")):
+        kind = "400" if digits[0] == "4" else "800"
+    elif digits[0] == "0":
+        kind = "landline"
+    return _unusable(raw.strip(), kind, "masked") if kind != "unknown" or setting.claimed else None
+
+
+def _hidden(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    return _unusable(raw.strip(), "unknown", "obfuscated") if setting.claimed or len(raw) >= 7 else None
+
+
+def _wrong(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    digits = NOT_DIGIT.sub("", raw)
+    if not setting.claimed or _is_date(digits):
+        return None
+    return _unusable(raw, "unknown", "placeholder" if is_placeholder(digits) else "impossible")
+
+
+def _spaced(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    """Digits set apart: 1 3 8 …; read as if they stood together."""
+    found = list(scan(NOT_DIGIT.sub("", raw), setting.region))
+    return replace(found[0][0], raw=raw) if len(found) == 1 and found[0][0].e164 else None
+
+
+@lru_cache(maxsize=1024)
+def _abroad(number: str) -> tuple[str, Kind] | None:
+    """E.164 and kind of a number of another country, None where it is not valid."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    kind = FOREIGN_KINDS.get(phonenumbers.number_type(parsed), "unknown")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), kind
+
+
+def _foreign(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
+    written = match[0]
+    number = written if written[0] == "+" else "+" + written[2:]
+    if found := _abroad(number):
+        return Phone(found[0], "", found[1], True, raw)
+    return _unusable(raw, "unknown", "impossible") if setting.claimed else None
+
+
+READERS = {
+    "mobile": _mobile,
+    "service": _service,
+    "landline": _landline,
+    "trunkless": _trunkless,
+    "local": _local,
+    "short": _short,
+    "foreign": _foreign,
+    "masked": _masked,
+    "hidden": _hidden,
+    "spaced": _spaced,
+    "wrong": _wrong,
+}

@@ -1,0 +1,58 @@
+"""Telephone numbers in Chinese text, as E.164 numbers with extensions.
+
+A grammar of the ways in which Chinese pages write numbers comes first (`phone_grammar`, `phone_reader`); numbers
+of other countries (+…, 00…) go to phonenumbers. What looks like a number but cannot be dialled is returned too,
+with `valid` False and the reason in `status`; fax, QQ, postcode and register numbers are not returned.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipelines.text.area_codes import area_codes
+from pipelines.text.phone_reader import MOBILE_PREFIXES, Phone, area_of, scan
+
+__all__ = ["Phone", "area_of", "national", "parse_fax", "parse_phones", "places_of"]
+
+
+def parse_phones(text: str, *, region: str | None = None) -> list[Phone]:
+    """Telephone numbers of a field or a text in order, each dialable one once.
+
+    region: place in Chinese (深圳市) whose area code completes numbers written without one.
+    """
+    found = ((phone, roles) for phone, roles in scan(text, region) if roles != {"fax"})
+    return _distinct(_labelled(phone, "fax" in roles, "wechat" in roles) for phone, roles in found)
+
+
+def parse_fax(text: str, *, region: str | None = None) -> list[Phone]:
+    """Fax numbers: those that a text labels as fax, else the unlabelled ones of a fax field."""
+    found = list(scan(text, region))
+    labelled = [phone for phone, roles in found if "fax" in roles]
+    return _distinct(replace(phone, label="fax") for phone in labelled or [p for p, roles in found if not roles])
+
+
+def national(e164: str) -> str:
+    """A number as people in China write it: +8675512345678 -> 0755-12345678; other countries' numbers stay as they are."""
+    digits = e164.removeprefix("+86")
+    if digits == e164 or (len(digits) == 11 and digits[:3] in MOBILE_PREFIXES):
+        return digits
+    if len(digits) == 10 and digits[:3] in {"400", "800"}:
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    area = area_of(e164)
+    return f"{area}-{digits[len(area) - 1 :]}" if area else digits
+
+
+def places_of(e164: str) -> tuple[str, tuple[str, ...]]:
+    """Province and cities that share the area code of a Chinese landline; ("", ()) for other numbers."""
+    area = area_codes().get(area_of(e164))
+    return (area.province, area.places) if area else ("", ())
+
+
+def _labelled(phone: Phone, fax: bool, wechat: bool) -> Phone:
+    return replace(phone, label="fax" if fax else "wechat") if fax or wechat else phone
+
+
+def _distinct(phones: Iterable[Phone]) -> list[Phone]:
+    found: dict[object, Phone] = {}
+    for phone in phones:
+        found.setdefault((phone.e164, phone.extension) if phone.e164 else len(found), phone)
+    return list(found.values())
