@@ -1,0 +1,76 @@
+"""Which pairs are worth comparing: records that share a code, a name, the start of a name in a city, or a contact.
+
+A block that has grown beyond its cap is not evidence of anything (an agent's telephone, an office tower, a brand that
+everyone uses) and is left out; only equal codes and equal names are paired at any size, each with its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pipelines.matching.table import Indexes, Table
+
+# Records that share a block, at most. Larger blocks hold unrelated firms and cost the square of their size.
+CAP = 50
+NEIGHBOURS = 8
+
+
+def candidate_pairs(table: Table) -> tuple[Indexes, Indexes]:
+    """All pairs (left < right) that share at least one block, each once, in ascending order."""
+    size = len(table)
+    found = [left * size + right for left, right in _pairs(table)]
+    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return pairs // max(size, 1), pairs % max(size, 1)
+
+
+def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
+    everyone = np.arange(len(table), dtype=np.int64)
+    for name in ("code", "key"):
+        yield from _block(table.codes(name), everyone, neighbours=NEIGHBOURS)
+    city = table.place() // 100
+    for name in ("core", "brand"):
+        yield from _block(table.codes(name), everyone)
+    for start, stop in ((0, 2), (0, 3), (1, 4), (2, 5)):
+        yield from _block(_both(_slices(table, start, stop), city), everyone)
+    yield from _block(_both(table.codes("door"), city), everyone)
+    yield from _block(table.codes("domain"), everyone)
+    for column in table.lists.values():
+        yield from _block(column.codes, column.records)
+
+
+def _slices(table: Table, start: int, stop: int) -> Indexes:
+    """Numbers of a slice of the name's core, 0 where the core is too short for it."""
+    numbers: dict[str, int] = {}
+    of_value = [
+        numbers.setdefault(text[start:stop], len(numbers) + 1) if len(text) >= stop else 0
+        for text in table.texts["core"].values
+    ]
+    return np.array(of_value, dtype=np.int64)[table.codes("core")]
+
+
+def _both(left: Indexes, right: Indexes) -> Indexes:
+    """One number for two; 0 where either is unknown."""
+    return np.where((left > 0) & (right > 0), left * 1_000_000 + right, 0)
+
+
+def _block(keys: Indexes, records: Indexes, *, neighbours: int = 0) -> Iterator[tuple[Indexes, Indexes]]:
+    """Pairs of records with equal keys; blocks beyond the cap only as far as `neighbours` places apart."""
+    known = keys > 0
+    order = np.argsort(keys[known], kind="stable")
+    keys, records = keys[known][order], records[known][order]
+    _, numbers, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+    small = sizes[numbers] <= CAP
+    if neighbours:
+        yield from _apart(keys[~small], records[~small], neighbours)
+    yield from _apart(keys[small], records[small], CAP)
+
+
+def _apart(keys: Indexes, records: Indexes, reach: int) -> Iterator[tuple[Indexes, Indexes]]:
+    for distance in range(1, reach):
+        same = keys[distance:] == keys[:-distance]
+        if not same.any():
+            return
+        left, right = records[:-distance][same], records[distance:][same]
+        yield np.minimum(left, right), np.maximum(left, right)

@@ -1,0 +1,111 @@
+"""From a record as found to what is compared: the parts of its name, its place and its normalised contacts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.matching.record import Record
+from pipelines.text.addresses import parse_address
+from pipelines.text.codes import credit_code
+from pipelines.text.names import parse_company_name
+from pipelines.text.websites import parse_website
+
+# What a name may share with any other: words of its legal and group form, not of the firm.
+FILLERS = re.compile(r"(?:股份|有限|责任|集团|控股|公司|企业|总)+$")
+ORDINAL = re.compile(
+    r"第?([一二三四五六七八九十百]+|\d+)(?=[分支公厂店校院部队所局处中小幼医建工安房]|号店|期|团|连)|第([一二三四五六七八九十百]+|\d+)"
+)
+DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+DOOR = re.compile(r"([一-鿿]{1,8}?(?:大道|大街|公路|路|街|巷|弄|里|道))[^\d一-鿿]*(\d+)")
+TOWN = re.compile(r"^.*?(?:街道办事处|街道办|街道|镇|乡|开发区|新区|园区|高新区)(?=[一-鿿]{2})")
+NOISE = re.compile(r"[^0-9A-Za-z一-鿿]+")
+SHARED_MAIL = frozenset(
+    "qq.com 163.com 126.com sina.com sina.cn sohu.com 139.com 189.cn 21cn.com yeah.net foxmail.com gmail.com "
+    "hotmail.com outlook.com tom.com aliyun.com 188.com 263.net vip.163.com vip.sina.com vip.qq.com vip.126.com".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record as it is compared. Empty means unknown.
+
+    full: the name without brackets and spaces. key: equal for spellings of one legal name. core: the name without its
+    region and legal form. short: whether the name lacks its legal form. region: division code of the place in the name.
+    head: key of the head company of a branch.
+    ordinal: the numbers that tell siblings apart (第二, 三厂). place: adcode of the address or city, deepest found.
+    door: street and house number. rest: the address below its district.
+    """
+
+    record_id: str
+    code: str
+    full: str
+    key: str
+    core: str
+    brand: str
+    region: str
+    short: bool
+    branch: str
+    head: str
+    ordinal: str
+    place: str
+    door: str
+    rest: str
+    domain: str
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+
+
+def prepare(record: Record) -> Prepared:
+    """Clean one record for comparison. Never raises: what cannot be read is unknown."""
+    name = parse_company_name(record.name)
+    full = NOISE.sub("", name.canonical)
+    place, door, rest = _place(record)
+    return Prepared(
+        record_id=record.record_id,
+        code=credit_code(record.credit_code) or "",
+        full=full,
+        key=name.key,
+        core=_core(full, name.brand, name.trade),
+        brand=name.brand,
+        region=region_code(name.region),
+        short=not name.legal_form,
+        branch=name.branch,
+        head=parse_company_name(name.head).key if name.branch else "",
+        ordinal=_ordinal(full),
+        place=place,
+        door=door,
+        rest=rest,
+        domain=parse_website(record.website).domain if record.website else "",
+        phones=tuple(phone for phone in record.phones if phone),
+        emails=tuple(email.strip().lower() for email in record.emails if "@" in email),
+    )
+
+
+def _core(full: str, brand: str, trade: str) -> str:
+    """Brand and trade without the words of group and legal form at the end, or the whole name where that is all."""
+    core = brand + trade
+    return FILLERS.sub("", core) or core or full
+
+
+def _ordinal(full: str) -> str:
+    """The numbers in a name that tell sister firms apart, in digits."""
+    found = (one or other for one, other in ORDINAL.findall(full))
+    return ",".join(number.translate(DIGITS) for number in found)
+
+
+@lru_cache(maxsize=20_000)
+def region_code(place: str) -> str:
+    """The division code of a place name, or ""."""
+    return parse_address(place).adcode if place else ""
+
+
+def _place(record: Record) -> tuple[str, str, str]:
+    """Division code, door and remaining text of the record's address, helped by its city."""
+    address = parse_address(record.address, region=record.city or None) if record.address else None
+    if address is None:
+        return region_code(record.city), "", ""
+    rest = NOISE.sub("", address.rest.translate(DIGITS))
+    door = DOOR.search(TOWN.sub("", address.rest.translate(DIGITS)))
+    return address.adcode or region_code(record.city), "".join(door.groups()) if door else "", rest

@@ -1,0 +1,56 @@
+"""Evidence in plain Chinese: why two records are held to be one company, strongest reason first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.matching.comparison import FIELDS, Evidence
+from pipelines.matching.weights import Weights
+
+WORDS = {
+    "name": {
+        "same": "名称相同",
+        "core": "名称主体相同",
+        "core_elsewhere": "名称主体相同但地区不同",
+        "abbreviation": "简称与全称相符",
+        "contained": "名称相互包含",
+        "misspelt": "名称仅一字之差",
+        "related": "字号相同且行业相近",
+        "other_trade": "字号相同但行业不同",
+        "brand_elsewhere": "字号相同但地区不同",
+        "different": "名称不同",
+    },
+    "place": {
+        "door": "门牌地址相同",
+        "near_text": "地址相近",
+        "district": "同区县",
+        "city": "同城",
+        "province": "同省",
+        "elsewhere": "不同省",
+    },
+    "phone": {"same": "电话相同", "different": "电话不同"},
+    "email": {"same": "邮箱相同", "different": "邮箱不同"},
+    "domain": {"same": "网站相同", "different": "网站不同"},
+}
+COUNTED = {"place": ("door",), "phone": ("same",), "email": ("same",), "domain": ("same",)}
+SAME_CODE = "统一社会信用代码相同"
+VERDICT = "人工确认为同一企业"
+
+
+def explain(evidence: Evidence, weights: Weights, pair: int) -> tuple[str, ...]:
+    """The reasons of one pair of the evidence."""
+    found = []
+    for field, levels in evidence.levels.items():
+        level = int(levels[pair])
+        if not level:
+            continue
+        name = FIELDS[field][level]
+        words = WORDS[field][name]
+        if name in COUNTED.get(field, ()):
+            words += _shared_by(int(evidence.others[field][pair]) + 1)
+        found.append((-float(weights.levels[field][level]), words))
+    return tuple(words for _, words in sorted(found))
+
+
+def _shared_by(firms: int) -> str:
+    return f"(另有{firms - 1}家使用)" if firms > 1 else ""

@@ -1,0 +1,195 @@
+"""Batch matching: records in, companies out; the same answer in whatever order the records come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.matching.blocking import candidate_pairs
+from pipelines.matching.clustering import Partition, components
+from pipelines.matching.comparison import FIELDS, Evidence, compare_pairs
+from pipelines.matching.frequency import Floats, Frequencies, count_firms
+from pipelines.matching.preparation import prepare
+from pipelines.matching.reasons import SAME_CODE, VERDICT, explain
+from pipelines.matching.record import Cluster, Decision, Member, Record, Resolution
+from pipelines.matching.table import Flags, Indexes, Table, build_table
+from pipelines.matching.weights import Weights, load_weights, probability, score
+
+Progress = Callable[[str, int, int], None]
+
+CHUNK = 500_000
+CONTRADICTIONS = ("core_elsewhere", "other_trade", "brand_elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Scored pairs. matches: left, right, bits of the likely ones. apart: left, right of those that exclude each other."""
+
+    left: Indexes
+    right: Indexes
+    bits: Floats
+    apart: tuple[Indexes, Indexes]
+
+
+def resolve(
+    records: Sequence[Record], decisions: Sequence[Decision] = (), *, progress: Progress | None = None
+) -> Resolution:
+    """Group records by company.
+
+    Different credit codes never meet; equal ones do, and records with an equal verdict, unless a verdict or a code
+    forbids it. progress: called with a step's name, what is done and what there is. Raises ValueError on an id that
+    two records share.
+    """
+    records = sorted(records, key=lambda record: record.record_id)
+    for before, record in zip(records, records[1:], strict=False):
+        if before.record_id == record.record_id:
+            raise ValueError(f"two records have the id {record.record_id!r}")
+    tell = progress or (lambda step, done, total: None)
+    table = build_table(map(prepare, _counted(records, tell)))
+    frequencies = count_firms(table)
+    weights = load_weights()
+    links = score_pairs(table, frequencies, weights, tell)
+    labels = _partition(table, links, decisions).labels()
+    return Resolution(_clusters(table, frequencies, weights, links, labels), _branches(table, labels))
+
+
+def _counted(records: Sequence[Record], tell: Progress) -> Iterator[Record]:
+    for done, record in enumerate(records):
+        if done % 10_000 == 0:
+            tell("读取", done, len(records))
+        yield record
+    tell("读取", len(records), len(records))
+
+
+def score_pairs(table: Table, frequencies: Frequencies, weights: Weights, tell: Progress) -> Links:
+    """Compare all candidate pairs and keep those that speak for or against a match."""
+    left, right = candidate_pairs(table)
+    matches, apart = [], []
+    for start in range(0, len(left), CHUNK):
+        tell("比对", start, len(left))
+        a, b = left[start : start + CHUNK], right[start : start + CHUNK]
+        evidence = compare_pairs(table, frequencies, a, b)
+        bits = score(evidence, weights)
+        likely = bits >= 0
+        matches.append((a[likely], b[likely], bits[likely]))
+        against = ~likely & _contradict(evidence) | evidence.sisters
+        apart.append((a[against], b[against]))
+    tell("比对", len(left), len(left))
+    none = np.zeros(0, dtype=np.int64)
+    return Links(
+        *(np.concatenate(parts) for parts in zip(*matches, strict=True))
+        if matches else (none, none, np.zeros(0)),
+        apart=tuple(np.concatenate(parts) for parts in zip(*apart, strict=True)) if apart else (none, none),
+    )  # fmt: skip
+
+
+def _contradict(evidence: Evidence) -> np.ndarray:
+    return np.isin(evidence.levels["name"], [FIELDS["name"].index(name) for name in CONTRADICTIONS])
+
+
+def exclusive(table: Table) -> tuple[Indexes, ...]:
+    """What a company has one of: its code, its branch (1 for the head office), the number in its name. 0: any."""
+    named = table.codes("full") > 0
+    return table.codes("code"), np.where(named, table.codes("branch") + 1, 0), table.codes("ordinal")
+
+
+def _partition(table: Table, links: Links, decisions: Sequence[Decision]) -> Partition:
+    partition = Partition(len(table), exclusive(table))
+    for same, a, b in _verdicts(table, decisions):
+        if same:
+            partition.join(a, b, attributes=1)
+        else:
+            partition.separate(a, b)
+    for a, b in _equal_codes(table):
+        partition.join(a, b, attributes=1)
+    group = components(len(table), links.left, links.right)
+    near = group[links.apart[0]] == group[links.apart[1]]
+    for a, b in zip(*(side[near].tolist() for side in links.apart), strict=True):
+        partition.separate(a, b)
+    order = np.lexsort((links.right, links.left, -links.bits))
+    for a, b in zip(links.left[order].tolist(), links.right[order].tolist(), strict=True):
+        partition.join(a, b)
+    return partition
+
+
+def _verdicts(table: Table, decisions: Sequence[Decision]) -> list[tuple[bool, int, int]]:
+    """Verdicts by position, those that separate before those that join."""
+    index = {record_id: number for number, record_id in enumerate(table.ids)}
+    return sorted(
+        (verdict.same, *sorted((index[verdict.record_id_a], index[verdict.record_id_b])))
+        for verdict in decisions
+        if verdict.record_id_a in index and verdict.record_id_b in index
+    )
+
+
+def _equal_codes(table: Table) -> Iterator[tuple[int, int]]:
+    """Every record with a credit code, and the first that has it."""
+    first: dict[int, int] = {}
+    for index, code in enumerate(table.codes("code").tolist()):
+        if code:
+            yield first.setdefault(code, index), index
+
+
+def _clusters(
+    table: Table, frequencies: Frequencies, weights: Weights, links: Links, labels: Indexes
+) -> list[Cluster]:
+    """Clusters in the order of their ids; a member's score and reasons are those of its best pair inside."""
+    grouped = np.bincount(labels, minlength=len(labels))[labels] > 1
+    sure = _shares_code(table, labels)
+    best = _best_links(links, labels)
+    chosen = np.unique(best[(best >= 0) & ~sure])
+    evidence = compare_pairs(table, frequencies, links.left[chosen], links.right[chosen])
+    chance = probability(links.bits)
+    found: dict[int, list[Member]] = defaultdict(list)
+    for index, (label, record_id) in enumerate(zip(labels.tolist(), table.ids, strict=True)):
+        if not grouped[index]:
+            member = Member(record_id, 1.0)
+        elif sure[index]:
+            member = Member(record_id, 1.0, (SAME_CODE,))
+        elif best[index] < 0:
+            member = Member(record_id, 1.0, (VERDICT,))
+        else:
+            reasons = explain(evidence, weights, int(np.searchsorted(chosen, best[index])))
+            member = Member(record_id, round(float(chance[best[index]]), 4), reasons)
+        found[label].append(member)
+    return [Cluster(table.ids[label], tuple(members)) for label, members in found.items()]
+
+
+def _best_links(links: Links, labels: Indexes) -> Indexes:
+    """For every record the number of its strongest link inside its cluster, -1 where it has none."""
+    inside = np.flatnonzero(labels[links.left] == labels[links.right])
+    weakest_first = inside[np.argsort(links.bits[inside], kind="stable")]
+    best = np.full(len(labels), -1, dtype=np.int64)
+    for side in (links.right, links.left):
+        best[side[weakest_first]] = weakest_first
+    other = np.full(len(labels), -1, dtype=np.int64)
+    other[links.right[weakest_first]] = weakest_first
+    stronger = (other >= 0) & (links.bits[other] > links.bits[best])
+    return np.where(stronger, other, best)
+
+
+def _shares_code(table: Table, labels: Indexes) -> Flags:
+    """Whether another record of the cluster has the same credit code."""
+    code = table.codes("code")
+    pairs = labels * (int(code.max(initial=0)) + 1) + code
+    _, numbers, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    shared: Flags = (code > 0) & (counts[numbers] > 1)
+    return shared
+
+
+def _branches(table: Table, labels: Indexes) -> list[tuple[str, str]]:
+    """Branch clusters with the cluster of their head: the one that bears its legal name."""
+    heads = {}
+    key, head = table.texts["key"], table.codes("head")
+    for index in np.flatnonzero((head == 0) & (key.codes > 0) & ~table.short).tolist():
+        heads.setdefault(key.values[key.codes[index]], int(labels[index]))
+    names = table.texts["head"]
+    found = {
+        (table.ids[labels[index]], table.ids[heads[name]])
+        for index, name in zip(np.flatnonzero(head).tolist(), names.texts(np.flatnonzero(head)), strict=True)
+        if name in heads and heads[name] != labels[index]
+    }
+    return sorted(found)

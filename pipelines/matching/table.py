@@ -1,0 +1,114 @@
+"""Prepared records as columns of small integers, so that millions of pairs are compared array by array."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.matching.preparation import Prepared
+
+Indexes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+TEXTS = ("code", "full", "key", "core", "brand", "region", "branch", "head", "ordinal", "place", "door", "rest", "domain")
+LISTS = ("phones", "emails")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text a record, interned. codes: number of the text, 0 for the empty one. values: the texts by number."""
+
+    codes: Indexes
+    values: list[str]
+
+    def texts(self, records: Indexes) -> list[str]:
+        """The texts of some records."""
+        values = self.values
+        return [values[code] for code in self.codes[records].tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """Several texts a record, interned: records[k] has the text numbered codes[k]; sorted by record, then code."""
+
+    records: Indexes
+    codes: Indexes
+    values: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records by column. short: whether the name lacks its legal form."""
+
+    ids: list[str]
+    short: Flags
+    texts: dict[str, Column]
+    lists: dict[str, ListColumn]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def codes(self, name: str) -> Indexes:
+        """The numbers of a text column, 0 where the text is unknown."""
+        return self.texts[name].codes
+
+    def region(self) -> Indexes:
+        """The place in the name as a six-digit division code, 0 where it names none."""
+        return _division(self.texts["region"])
+
+    def place(self) -> Indexes:
+        """Where the record says it is, or else its name: a six-digit division code, 0 for unknown."""
+        place = _division(self.texts["place"])
+        return np.where(place > 0, place, self.region())
+
+
+def _division(column: Column) -> Indexes:
+    numbers = [int(text) if text.isdecimal() else 0 for text in column.values]
+    return np.array(numbers, dtype=np.int64)[column.codes]
+
+
+class _Interner:
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
+
+    def values(self) -> list[str]:
+        return list(self.numbers)
+
+
+def build_table(records: Iterable[Prepared]) -> Table:
+    """Intern prepared records into a table, in their order."""
+    ids: list[str] = []
+    short = array("b")
+    interners = {name: _Interner() for name in TEXTS + LISTS}
+    codes = {name: array("q") for name in TEXTS}
+    members = {name: array("q") for name in LISTS}
+    numbers = {name: array("q") for name in LISTS}
+    for index, record in enumerate(records):
+        ids.append(record.record_id)
+        short.append(record.short)
+        for name in TEXTS:
+            codes[name].append(interners[name].number(getattr(record, name)))
+        for name in LISTS:
+            for number in sorted({interners[name].number(text) for text in getattr(record, name) if text}):
+                members[name].append(index)
+                numbers[name].append(number)
+    return Table(
+        ids,
+        np.frombuffer(short, dtype=np.bool_) if ids else np.zeros(0, dtype=np.bool_),
+        {name: Column(_array(codes[name]), interners[name].values()) for name in TEXTS},
+        {
+            name: ListColumn(_array(members[name]), _array(numbers[name]), interners[name].values())
+            for name in LISTS
+        },
+    )
+
+
+def _array(numbers: array[int]) -> Indexes:
+    return np.array(numbers, dtype=np.int64)
