@@ -3,7 +3,7 @@
 | address | page |
 |---|---|
 | `/` | cities (苏州 only) |
-| `/suzhou/` | list of 6 companies, all of which the industry site has too |
+| `/suzhou/` | list of a few companies, all of which the industry site has too |
 | everything else, `/co/{number}.html` included | the captcha |
 """
 
@@ -14,7 +14,9 @@ from html import escape
 from scripts.example.model import World
 from scripts.example.pages import Brand, Site, frame, links
 
-BRAND = Brand("云坊企业库", "企业信息查询", "utf-8", "400-655-0404", "苏ICP备20990404号", (("苏州", "/suzhou/"),))
+BRAND = Brand(
+    "云坊企业库", "企业信息查询", "utf-8", "utf-8", "400-655-0404", "苏ICP备20990404号", (("苏州", "/suzhou/"),)
+)
 CAPTCHA = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><title>安全验证</title></head>

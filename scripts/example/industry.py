@@ -1,4 +1,4 @@
-"""The industry directory 华瓴行业名录网: GBK, label tables, lists by city and industry.
+"""The industry directory 华瓴行业名录网: GBK that calls itself gb2312, label tables, lists by city and industry.
 
 | address | page |
 |---|---|
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from scripts.example.model import Listing, World, drawing
-from scripts.example.pages import Brand, Site, about, chunks, frame, in_list, links, pager
+from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager
 from scripts.example.words import CATEGORIES, CITIES, City
 
 PAGE_SIZE = 6
@@ -26,6 +26,7 @@ BRAND = Brand(
     "华瓴行业名录网",
     "按行业查企业",
     "gbk",
+    "gb2312",
     "400-655-0101",
     "苏ICP备20990101号-1 增值电信业务经营许可证 苏B2-20990101",
     (*((city.name, f"/{city.slug}/") for city in CITIES), ("VIP专区", "/vip/")),
@@ -52,7 +53,7 @@ def _city(city: City, listings: Sequence[Listing]) -> dict[str, str]:
     pages: dict[str, str] = {}
     counts = []
     for slug, title in CATEGORIES.items():
-        rows = [one for one in listings if one.city == city and one.category == slug and in_list(one.access)]
+        rows = [one for one in listings if one.city == city and one.category == slug and one.visible]
         counts.append((f"{city.name}{title}（{len(rows)}）", f"/{city.slug}/{slug}/"))
         pages |= dict(_list(city, slug, rows))
     main = f"<h1>{city.name}行业分类</h1>" + links(counts)

@@ -22,9 +22,9 @@ PRESENCE = {"industry": 0.60, "regional": 0.60, "recruitment": 0.45}
 CREDIT_CODE_SHARE = {"industry": 0.35, "regional": 0.25}
 DENIED_CORNER = {"industry": "vip", "regional": "private"}
 HIDDEN_SHARE = 0.02
-NUMBERS = ("usual",) * 15 + ("second",) * 2 + ("masked",) * 2 + ("placeholder", "none", "none")
+NUMBERS = ("usual",) * 15 + ("second",) * 2 + ("masked",) * 2 + ("placeholder", "placeholder", "none", "none")
 ACCESS: tuple[Access, ...] = ("page",) * 28 + ("gone", "denied")
-BLOCKED_ROWS = 6
+BLOCKED_SHARE = 0.2
 PLACEHOLDERS = ("12345678", "00000000", "400-888-8888", "暂无")
 
 
@@ -34,10 +34,8 @@ def make_listings(companies: Sequence[TrueCompany], seed: int) -> tuple[Listing,
     listings = [
         listing for company in companies for listing in _listings_of(company, seed, shared=company.uid in clients)
     ]
-    on_blocked = [
-        one for one in listings if one.site == "industry" and one.city.slug == "suzhou" and one.access == "page"
-    ]
-    listings += [_captcha_row(listing) for listing in on_blocked[:BLOCKED_ROWS]]
+    on_blocked = [listing for listing in listings if _is_on_blocked(listing, seed)]
+    listings += [_captcha_row(listing) for listing in on_blocked]
     return tuple(sorted(listings, key=lambda one: (one.site, drawing("order", seed, one.number).random())))
 
 
@@ -56,12 +54,17 @@ def _listings_of(company: TrueCompany, seed: int, *, shared: bool) -> Iterator[L
         return
     if "industry" not in sites and (not sites or company.status == "closed"):
         sites.insert(0, "industry")
-    for site in sites:
-        yield _listing(company, site, seed, None, risky=site != sites[0] and not shared)
+    first = _listing(company, sites[0], seed, None, risky=False)
+    yield first
+    for site in sites[1:]:
+        yield _listing(company, site, seed, None, risky=first.access == "page" and bool(first.phones) and not shared)
 
 
 def _listing(company: TrueCompany, site: str, seed: int, access: Access | None, *, risky: bool) -> Listing:
-    """risky: whether the name may be written so that it takes the number or the website to know the company."""
+    """risky: whether the name may be written so that it takes the number or the website to know the company.
+
+    access: None draws it.
+    """
     draw = drawing("listing", seed, site, company.uid)
     access = access or _access(draw, company, site)
     number = 10_007 + 13 * int(company.uid[1:])
@@ -70,18 +73,20 @@ def _listing(company: TrueCompany, site: str, seed: int, access: Access | None, 
     spellings = safe_spellings(company)
     if risky and known and access == "page":
         spellings += risky_spellings(company) * 2
-    entries = (_employer_entries if site == "recruitment" else _directory_entries)(company, site, numbers, draw)
+    name = draw.choice(spellings)
+    printed = _employer_entries if site == "recruitment" else _directory_entries
+    entries = tuple(entry for entry in printed(company, site, numbers, draw) if entry.value != name)
     return Listing(
         site=site,
         path=_path(company, site, number, access),
         uid=company.uid,
         number=number,
-        name=draw.choice(spellings),
+        name=name,
         city=company.city,
         district=company.district,
         category=company.trade.slug,
         access=access,
-        entries=tuple(entries),
+        entries=entries,
         row=ROWS[site],
         ads=tuple(_ads(company, number, draw)) if site == "recruitment" else (),
     )
@@ -190,13 +195,18 @@ def _ads(company: TrueCompany, number: int, draw: Random) -> Iterator[Ad]:
             number=number * 10 + place,
             title=title,
             salary=f"{low}-{low + draw.randint(2, 6)}千/月",
-            published=f"2026-{draw.randint(9, 11):02d}-{draw.randint(1, 28):02d}",
+            published=f"2026-{draw.randint(9, 11):02d}-{draw.randint(1, 20):02d}",
             text=f"负责{draw.choice(company.trade.products)}相关工作，{draw.choice(BENEFITS)}。",
             entry=person,
         )
 
 
 BENEFITS = ("五险一金，双休", "提供住宿和餐补", "有晋升空间，定期培训", "底薪加提成，节日福利")
+
+
+def _is_on_blocked(listing: Listing, seed: int) -> bool:
+    open_in_suzhou = listing.site == "industry" and listing.city.slug == "suzhou" and listing.access == "page"
+    return open_in_suzhou and drawing("blocked", seed, listing.number).random() < BLOCKED_SHARE
 
 
 def _captcha_row(listing: Listing) -> Listing:

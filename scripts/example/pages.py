@@ -8,8 +8,6 @@ from html import escape
 from typing import TypeVar
 from urllib.parse import parse_qs
 
-from scripts.example.model import Access
-
 T = TypeVar("T")
 
 STYLE = """
@@ -28,11 +26,15 @@ footer{color:#888;font-size:12px;text-align:center;margin-top:24px}
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A site as it presents itself: its own hotline and ICP line are decoys for a reader of companies."""
+    """A site as it presents itself: its own hotline and ICP line are decoys for a reader of companies.
+
+    encoding: of its bytes; declared: what its `meta charset` says, as loosely as old sites do.
+    """
 
     title: str
     slogan: str
     encoding: str
+    declared: str
     hotline: str
     icp: str
     menu: tuple[tuple[str, str], ...]
@@ -55,7 +57,7 @@ def frame(brand: Brand, title: str, main: str, *, side: str = "", head: str = ""
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
-<meta charset="{brand.encoding}">
+<meta charset="{brand.declared}">
 <title>{escape(title)}_{brand.title}</title>
 <style>{STYLE}</style>
 {head}</head>
@@ -70,8 +72,9 @@ def frame(brand: Brand, title: str, main: str, *, side: str = "", head: str = ""
 </div>
 <footer>
 <p><a href="/about">关于我们</a> | <a href="/calendar?month=2026-12">活动日历</a> | <a href="/help">帮助中心</a></p>
-<p>{brand.title} 客服热线：{brand.hotline} 本页为示例数据，企业、人名、号码均属虚构</p>
+<p>{brand.title} 客服热线：{brand.hotline}</p>
 <p>{brand.icp}</p>
+<p>示例网站，企业、人名、号码均属虚构</p>
 </footer>
 </body>
 </html>
@@ -113,8 +116,3 @@ def pager(addresses: Sequence[str], number: int, total: int) -> str:
 def links(items: Iterable[tuple[str, str]]) -> str:
     """A plain list of (text, address) links."""
     return "<ul>" + "".join(f'<li><a href="{address}">{escape(text)}</a></li>' for text, address in items) + "</ul>"
-
-
-def in_list(access: Access) -> bool:
-    """Whether a listing stands in the lists that everyone can read."""
-    return access != "hidden"

@@ -18,13 +18,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from scripts.example.model import Ad, Listing, World
-from scripts.example.pages import Brand, Site, about, chunks, frame, in_list, links, pager
+from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager
 from scripts.example.words import CITIES, City
 
 PAGE_SIZE = 15
 BRAND = Brand(
     "枫桥人才网",
     "好工作 在身边",
+    "utf-8",
     "utf-8",
     "400-655-0303",
     "川ICP备20990303号 人力资源服务许可证 510000990303",
@@ -38,7 +39,7 @@ def site(world: World) -> Site:
     home = "<h1>选择城市</h1>" + links((f"{city.name}招聘", f"/jobs/{city.slug}/") for city in CITIES)
     pages = {"/": frame(BRAND, "招聘信息", home)} | about(BRAND)
     for city in CITIES:
-        pages |= dict(_list(city, [one for one in listings if one.city == city and in_list(one.access)]))
+        pages |= dict(_list(city, [one for one in listings if one.city == city and one.visible]))
     pages["/resume/"] = frame(BRAND, "简历库", "<h1>简历库</h1><p>仅对企业会员开放。</p>")
     for listing in listings:
         if listing.access == "page":

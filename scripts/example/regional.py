@@ -17,13 +17,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from scripts.example.model import Listing, World, drawing
-from scripts.example.pages import Brand, Site, about, chunks, frame, in_list, links, pager
+from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager
 from scripts.example.words import CATEGORIES, CITIES, City
 
 PAGE_SIZE = 10
 BRAND = Brand(
     "江畔企业在线",
     "本地企业 一网查尽",
+    "utf-8",
     "utf-8",
     "025-85550000",
     "浙ICP备20990202号 浙公网安备33010202000202号",
@@ -37,7 +38,7 @@ def site(world: World) -> Site:
     home = "<h1>城市分站</h1>" + links((f"{city.name}企业", f"/{city.slug}/") for city in CITIES)
     pages = {"/": frame(BRAND, "地方企业名录", home)} | about(BRAND)
     for city in CITIES:
-        rows = [one for one in listings if one.city == city and in_list(one.access)]
+        rows = [one for one in listings if one.city == city and one.visible]
         pages |= dict(_list(city, rows))
         pages |= dict(_districts(city, rows))
     corner = [one for one in listings if one.access in ("denied", "hidden")]

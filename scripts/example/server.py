@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from urllib.robotparser import RobotFileParser
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from scripts.example import blocked, industry, recruitment, regional
@@ -19,6 +20,7 @@ from scripts.example.pages import Site, calendar
 
 HOST = "127.0.0.1"
 SESSION = "sid"
+CHARSETS = {"utf-8": "; charset=utf-8"}  # old sites in GBK leave it to the page
 BUILDERS: Mapping[str, Callable[[World], Site]] = {
     "industry": industry.site,
     "regional": regional.site,
@@ -46,10 +48,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """The running sites: base address by site name (without a slash at the end), and every request so far."""
+    """The running sites: base address by site name (no slash at the end), every request so far, robots.txt."""
 
     urls: Mapping[str, str]
     requests: list[Request]
+    robots: Mapping[str, RobotFileParser]
+
+    def forbidden(self) -> list[Request]:
+        """The requests that robots.txt denies; a polite crawl has none."""
+        return [one for one in self.requests if not self.robots[one.site].can_fetch(one.user_agent or "*", one.path)]
 
 
 def application(name: str, site: Site, requests: list[Request]) -> Application:
@@ -63,7 +70,7 @@ def application(name: str, site: Site, requests: list[Request]) -> Application:
         content = body.encode(site.brand.encoding)
         start_response(
             "200 OK" if status == 200 else "404 Not Found",
-            [("Content-Type", f"{kind}; charset={site.brand.encoding}"), ("Content-Length", str(len(content)))],
+            [("Content-Type", kind + CHARSETS.get(site.brand.encoding, "")), ("Content-Length", str(len(content)))],
         )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
 
@@ -92,16 +99,20 @@ def serve(world: World, ports: Sequence[int] | None = None) -> Iterator[Serving]
     """
     requests: list[Request] = []
     urls: dict[str, str] = {}
+    robots = {}
     with ExitStack() as stack:
         for name, port in zip(SITES, ports or [0] * len(SITES), strict=True):
-            server = _listen(port, application(name, BUILDERS[name](world), requests))
+            site = BUILDERS[name](world)
+            robots[name] = RobotFileParser()
+            robots[name].parse(site.robots.splitlines())
+            server = _listen(port, application(name, site, requests))
             stack.callback(server.server_close)
             thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
             thread.start()
             stack.callback(thread.join)
             stack.callback(server.shutdown)
             urls[name] = f"http://{HOST}:{server.server_port}"
-        yield Serving(urls, requests)
+        yield Serving(urls, requests, robots)
 
 
 def _listen(port: int, answer: Application) -> WSGIServer:

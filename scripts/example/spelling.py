@@ -14,6 +14,7 @@ DIRT = ("", "", "", "", "地址：", "★ ", "注册地址: ", "【总部】")
 OPEN_WORDS = ("存续", "在业", "开业", "存续（在营、开业、在册）")
 CLOSED_WORDS = ("注销", "吊销,未注销", "已注销")
 SIZES = ((10, "少于10人"), (50, "10-50人"), (150, "50-150人"), (500, "150-500人"), (1000, "500-1000人"))
+FULL_WIDTH = str.maketrans("0123456789-", "０１２３４５６７８９－")
 _traditional = OpenCC("s2t")
 
 
@@ -74,7 +75,7 @@ def print_status(status: str, draw: Random) -> str:
 
 
 def print_landline(e164: str, draw: Random) -> str:
-    """A landline as found on pages; "" gives ""."""
+    """A landline as found on pages, sometimes without its area code; "" gives ""."""
     area, number = e164[3:-8], e164[-8:]
     shapes = (
         f"0{area}-{number}",
@@ -85,6 +86,8 @@ def print_landline(e164: str, draw: Random) -> str:
         f"0{area}{number}",
         f"86-{area}-{number}",
         f"0{area}－{number[:4]} {number[4:]}",
+        f"0{area}-{number}".translate(FULL_WIDTH),
+        number,
     )
     shape = draw.choice(shapes)
     return shape if e164 else ""

@@ -17,8 +17,8 @@ class Score:
     found: reachable companies of which at least one listing is stored; missed: the uids of the others.
     merged_pairs: pairs of stored listings put into one company, of which right_pairs belong together; true_pairs: pairs
     of stored listings that do belong together. wrong_merges: names in each company that mixes several true ones.
-    invented_phones: (site, path, E.164) that the page does not print as a phone. misjudged: (uid, stated status) where a
-    closed company is said to be open or an open one closed. unknown: stored listings that the world does not have.
+    invented_phones: (site, path, E.164) that the page does not print as a phone. misjudged: (uid, stated status) where
+    an open company is said to be closed or a closed one open. unknown: stored listings that the world does not have.
     """
 
     reachable: int
