@@ -1,0 +1,103 @@
+"""Which companies a page lists, what its rows say of them, and where it goes on.
+
+Records come from the page's structure or from JSON, whichever shows them better; what remains is judged: an empty
+result, a page that only scripts would fill, a block, or no listing at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spiders.extract.json_records import JsonListing, inline_json, json_listing, parse_json
+from spiders.extract.outline import Outline, outline
+from spiders.extract.page import Page, load_page
+from spiders.extract.pagination import next_page
+from spiders.extract.records import THRESHOLD, Column, name_columns
+from spiders.extract.row_fields import read_rows
+from spiders.extract.rows import items
+from spiders.extract.verdicts import page_verdict
+from spiders.items import Listing
+
+TOTAL = re.compile(
+    r"(?:共(?:有|找到|搜索到|计)?|找到(?:了|约)?|等在内的|总数[:：]?|总计[:：]?|合计[:：]?)(?:相关|约|大约)?\s*([\d,]{1,11})\s*"
+    r"(?:\+?\s*)(?:条|家|个|项|份|位|户|$|\s)(?!页)|\bof\s+(?:about\s+)?([\d,]{1,11})\s+(?:results|records|listings|companies|entries)"
+    r"|\b([\d,]{1,11})\s+(?:results|records|listings|companies|matches)\b",
+    re.IGNORECASE,
+)
+NOTHING = re.compile(
+    r"(没有|未|无)(找到|搜索到|查到|查询到|符合|匹配|相关|任何)(.{0,12})(结果|信息|企业|公司|职位|记录|数据|内容|商家|机构|条件)|暂无(相关|数据|信息|企业|公司|职位|记录|结果|内容|符合)"
+    r"|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)|共\s*0\s*(条|家|个|项)|抱歉.{0,12}没有"
+    r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b|\b0 (results|records|matches|listings)\b"
+    r"|did not match any|nothing (was )?found|we could ?n.t find any",
+    re.IGNORECASE,
+)
+FACET = re.compile(r"(?<!\w)(不限|全部|any|all)(?!\w)", re.IGNORECASE)
+MIN_FACETS = 4
+
+
+def extract_listing(html: bytes | str, url: str) -> Listing:
+    """The records of a listing page and its next page; an empty listing with its reason where there are none.
+
+    Never raises; `verdict` is "listing", "empty" (a listing without rows), "blocked" or "none" (not a listing).
+    """
+    page = load_page(html, url)
+    value = parse_json(page.source)
+    verdict = page_verdict(page)
+    if verdict.kind in ("blocked", "login"):
+        return Listing(verdict="blocked", reason=f"{verdict.kind}: {verdict.reason}")
+    if value is not None:
+        return _json_answer(json_listing(value, page.url))
+    shown = outline(page.tree)
+    columns = name_columns(shown)
+    inline = max(
+        filter(None, (json_listing(value, page.url) for value in inline_json(page.tree))),
+        key=lambda listing: listing.score,
+        default=None,
+    )
+    column = columns[0] if columns else None
+    listing = _choose(shown, column, inline, page)
+    listing.next_url = next_page(page.tree, page.url)
+    listing.total = _total(page.text)
+    if listing.records:
+        return listing
+    if verdict.kind == "not_found":
+        listing.reason = verdict.reason
+    elif verdict.kind == "shell":
+        listing.verdict, listing.reason = "empty", f"script-only page: {verdict.reason}"
+    elif reason := _emptiness(page, listing):
+        listing.verdict, listing.reason = "empty", reason
+    return listing
+
+
+def _choose(shown: Outline, column: Column | None, inline: JsonListing | None, page: Page) -> Listing:
+    """The better of the page's column and its inline JSON."""
+    if column is not None and column.score < THRESHOLD:
+        column = None
+    if inline and (column is None or len(inline.rows) >= column.distinct):
+        return Listing(records=items(inline.rows), verdict="listing", reason=inline.reason)
+    if column is None:
+        return Listing(reason="no repeated records that look like companies")
+    rows = read_rows(shown, column, page.url)
+    return Listing(records=items(rows), verdict="listing", reason="; ".join(column.reasons))
+
+
+def _json_answer(found: JsonListing | None) -> Listing:
+    if found is None:
+        return Listing(reason="JSON without an array that looks like companies")
+    return Listing(items(found.rows), found.next_url, "listing", found.reason, found.total)
+
+
+def _total(text: str) -> int | None:
+    hit = TOTAL.search(text)
+    number = next((group for group in hit.groups() if group), "").replace(",", "") if hit else ""
+    return int(number) if number else None
+
+
+def _emptiness(page: Page, listing: Listing) -> str:
+    """What tells a listing without rows from a page that is no listing."""
+    if hit := NOTHING.search(page.text):
+        return f"the page says {hit[0][:40]!r}"
+    facets = len(FACET.findall(page.text))
+    if facets >= MIN_FACETS:
+        return f"{facets} filters and no rows"
+    return ""

@@ -1,0 +1,170 @@
+"""A page's elements as one flat list in document order, cheap to measure and compare.
+
+An element's subtree is the slice up to its `end`; elements that play the same part on the page share a `path`: the tags
+from the root, each with the stem of its first class (numbers and states such as odd or active left out), table cells by
+their column with merged cells counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_NODES = 60_000
+HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "textarea", "option", "iframe"})
+INLINE = frozenset("a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var label".split())
+STATE = re.compile(
+    r"^(odd|even|first|last|active|on|cur|current|hover|selected|alt|clearfix|clear|fl|fr|left|right|top|vip|new|hot|no)$",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"[-_]?\d+")
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its place in the list, the slice of its descendants and of its texts, and its path."""
+
+    index: int
+    parent: int
+    tag: str
+    attributes: dict[str, str | None]
+    path: int
+    first_text: int
+    end: int = 0
+    end_text: int = 0
+    own_text: bool = False
+    hidden: bool = False
+
+    def attribute(self, name: str) -> str:
+        return self.attributes.get(name) or ""
+
+
+@dataclass(slots=True)
+class Outline:
+    """Elements in document order and the pieces of visible text between them."""
+
+    elements: list[Element] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def text(self, element: Element) -> str:
+        """The visible text of the element, white space folded."""
+        return fold("".join(self.texts[element.first_text : element.end_text]))
+
+    def pieces(self, start: Element, stop: int) -> list[str]:
+        """The separate texts from an element up to the index stop."""
+        last = self.elements[stop].first_text if stop < len(self.elements) else len(self.texts)
+        return [piece for text in self.texts[start.first_text : last] if (piece := text.strip())]
+
+    def ancestors(self, element: Element) -> list[Element]:
+        """From the parent up to the root."""
+        found = []
+        while element.parent >= 0:
+            element = self.elements[element.parent]
+            found.append(element)
+        return found
+
+
+def fold(text: str) -> str:
+    """White space of every kind folded to single blanks, none at the ends."""
+    return " ".join(text.split())
+
+
+class _Builder:
+    """Grows an outline from nodes in document order."""
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.paths: dict[tuple[int, str, str | int], int] = {}
+        self.open: list[tuple[int, Element]] = []
+        self.columns: dict[int, dict[int, int]] = {}
+        self.next_column: dict[int, int] = {}
+
+    def close(self, parent_id: int) -> Element | None:
+        """Close the elements that end before the next node; gives its parent."""
+        texts = self.outline.texts
+        while self.open and self.open[-1][0] != parent_id:
+            element = self.open.pop()[1]
+            if element.tag not in INLINE:
+                texts.append(" ")
+            element.end = len(self.outline.elements)
+            element.end_text = len(texts)
+        return self.open[-1][1] if self.open else None
+
+    def add(self, node: LexborNode, parent: Element | None) -> None:
+        tag = node.tag or ""
+        attributes = node.attributes
+        outline = self.outline
+        if tag not in INLINE and outline.texts and outline.texts[-1] != " ":
+            outline.texts.append(" ")
+        element = Element(
+            index=len(outline.elements),
+            parent=parent.index if parent else -1,
+            tag=tag,
+            attributes=attributes,
+            path=0,
+            first_text=len(outline.texts),
+            hidden=tag in HIDDEN or (parent is not None and parent.hidden),
+        )
+        mark: str | int = self.column(element) if tag in ("td", "th") else _stem(attributes.get("class"), tag)
+        key = (parent.path if parent else 0, "td" if tag == "th" else tag, mark)
+        element.path = self.paths.setdefault(key, len(self.paths) + 1)
+        outline.elements.append(element)
+        self.open.append((node.mem_id, element))
+
+    def column(self, cell: Element) -> int:
+        """The column of a table cell, counting the cells that span into its row from above and from its left."""
+        row = cell.parent
+        table = self.outline.elements[row].parent if row >= 0 else -1
+        spans = self.columns.setdefault(table, {})
+        if row not in self.next_column:
+            self.next_column[row] = 0
+            for column in list(spans):
+                spans[column] -= 1
+                if spans[column] <= 0:
+                    del spans[column]
+        column = self.next_column[row]
+        while column in spans:
+            column += 1
+        width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+        if height > 1:
+            spans.update(dict.fromkeys(range(column, column + width), height))
+        self.next_column[row] = column + width
+        return column
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.attribute(name)
+    return min(int(value), 200) if value.isdecimal() and value.isascii() else 1
+
+
+def _stem(names: str | None, tag: str) -> str:
+    if not names or tag == "tr":
+        return ""
+    for name in names.split()[:4]:
+        if (stem := NUMBER.sub("", name)) and not STATE.match(stem):
+            return stem
+    return ""
+
+
+def outline(tree: LexborHTMLParser) -> Outline:
+    """Read the tree once; pages beyond MAX_NODES nodes are read up to there."""
+    builder = _Builder()
+    root = tree.body or tree.root
+    if root is None:
+        return builder.outline
+    texts = builder.outline.texts
+    for count, node in enumerate(root.traverse(include_text=True)):
+        if count > MAX_NODES:
+            break
+        above = node.parent
+        parent = builder.close(above.mem_id if above is not None else 0)
+        if node.is_text_node:
+            if parent is not None and not parent.hidden and (text := node.text_content or ""):
+                texts.append(text)
+                parent.own_text = parent.own_text or not text.isspace()
+        elif node.is_element_node and (parent is not None or not builder.outline.elements):
+            builder.add(node, parent)
+    builder.close(-1)
+    return builder.outline

@@ -1,0 +1,61 @@
+"""Rows of a listing, however they were read, and their way to items: one employer for its several job ads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+
+from spiders.extract.outline import fold
+from spiders.items import CompanyItem, JobAd
+
+MANY = frozenset({"phones", "fax", "emails"})
+COMPANY_FIELDS = frozenset(f.name for f in fields(CompanyItem))
+JOB_FIELDS = frozenset(f"job.{f.name}" for f in fields(JobAd))
+
+
+@dataclass(slots=True)
+class Row:
+    """One record: field -> texts, job advertisement fields as "job.title" and so on; evidence as in CompanyItem."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, text: str, evidence: str) -> None:
+        """Take a value; of fields with one value the first one stays."""
+        text = fold(text)
+        known = self.values.setdefault(name, [])
+        if text and text not in known and (name in MANY or not known):
+            known.append(text)
+            self.evidence.setdefault(name, evidence)
+
+    def get(self, name: str) -> str:
+        return next(iter(self.values.get(name, ())), "")
+
+
+def items(rows: Iterable[Row]) -> list[CompanyItem]:
+    """One item a company, in the order of the page; a company met again adds its job ads and what was unknown."""
+    found: dict[str, CompanyItem] = {}
+    for row in rows:
+        name = row.get("name")
+        if not name:
+            continue
+        item = found.setdefault(_key(name), CompanyItem(name=name, verdict="company", reason="row of a listing"))
+        for field_name, texts in row.values.items():
+            if field_name not in COMPANY_FIELDS or not texts:
+                continue
+            known = getattr(item, field_name)
+            if isinstance(known, list):
+                known += [text for text in texts if text not in known]
+            elif not known:
+                setattr(item, field_name, texts[0])
+            item.evidence.setdefault(field_name, row.evidence.get(field_name, ""))
+        if row.get("job.title"):
+            ad = JobAd(**{key.removeprefix("job."): row.get(key) for key in JOB_FIELDS})
+            if ad not in item.job_ads:
+                item.job_ads.append(ad)
+                item.evidence.setdefault("job_ads", row.evidence.get("job.title", ""))
+    return list(found.values())
+
+
+def _key(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
