@@ -1,0 +1,209 @@
+"""A served page, decoded and parsed once: what every reader of `spiders.extract` starts from.
+
+The charset that a page declares is a claim, not a fact: bytes that are valid UTF-8 are UTF-8, pairs of high bytes are
+gb18030 (which holds GBK and GB 2312), and only then is the declaration believed. Hostile pages are cut before parsing,
+where a parser's work would grow with the square of their size: length, depth of nesting, attributes of one tag.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
+
+MAX_CHARACTERS = 4_000_000
+MAX_DEPTH = 2_000
+MAX_UNQUOTED = 1_000
+SAFE_CHARACTERS = 32_000
+
+UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "textarea", "option", "iframe", "title"})
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+    ]
+)
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_CHARSET = re.compile(
+    rb"""charset\s*=\s*["']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,20})""", re.I
+)
+_CHARSET_ALIASES = {
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312", "gb18030"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
+    "big5": "big5hkscs",
+}
+_HIGH = re.compile(rb"[\x80-\xff]")
+_GB_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+_TAG = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+|<(script|style)\b(?:[^<]++|<(?!/\1))*+"
+    r"""|<(/?)([a-z][a-z0-9]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|)|[^=>]++)*+)""",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_NO_DEPTH = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "option",
+    ]
+)
+_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, its decoded source (cut where hostile) and its tree."""
+
+    url: str
+    source: str
+    tree: LexborHTMLParser
+
+    @cached_property
+    def title(self) -> str:
+        """The text of `<title>`, white space folded."""
+        node = self.tree.css_first("title")
+        return folded(node.text()) if node is not None else ""
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text of the body, white space folded to one blank."""
+        return folded("".join(_texts(self.tree)))
+
+
+def load_page(html: bytes | str, url: str) -> Page:
+    """Decode (bytes as served; a str is taken as it is) and parse; never an exception, an empty page at the worst."""
+    source = html if isinstance(html, str) else decode(html)
+    source = _UNENCODABLE.sub("", source[:MAX_CHARACTERS])
+    if len(source) > SAFE_CHARACTERS:
+        source = _tamed(source)
+    return Page(url, source, LexborHTMLParser(source))
+
+
+def folded(text: str) -> str:
+    """White space of every kind folded to single blanks, none at the ends."""
+    return " ".join(text.split())
+
+
+def decode(body: bytes) -> str:
+    """The text of a body, in the charset in which its bytes really are."""
+    body = body[: MAX_CHARACTERS * 2]
+    for bom, charset in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(charset, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        charset = _charset(body)
+    return body.decode(charset, "replace")
+
+
+def _charset(body: bytes) -> str:
+    """The charset of bytes that are not clean UTF-8."""
+    match = _CHARSET.search(body, 0, 4096)
+    claim = (match[1] or match[2]).decode("ascii", "replace").lower() if match else ""
+    claim = _CHARSET_ALIASES.get(claim, claim)
+    sample = body[:200_000]
+    high = len(_HIGH.findall(sample))
+    broken = sample.decode("utf-8", "replace").count("\ufffd")
+    if broken * 20 < high:
+        return "utf-8"
+    if claim in ("gb18030", "big5hkscs", "shift_jis", "euc-kr", "euc-jp") and _known(claim):
+        return claim
+    if 2 * len(_GB_PAIR.findall(sample)) > 0.8 * high:
+        return "gb18030"
+    return claim if claim != "utf-8" and _known(claim) else "cp1252"
+
+
+def _known(charset: str) -> bool:
+    try:
+        return bool(charset) and "".encode(charset) == b""
+    except LookupError:
+        return False
+
+
+def _tamed(source: str) -> str:
+    """The source without tags of absurd size, cut off where it nests absurdly deep."""
+    kept = []
+    copied = depth = 0
+    for match in _TAG.finditer(source):
+        closing, tag, attributes = match[2], match[3], match[4]
+        if tag is None:
+            continue
+        if len(attributes) > MAX_UNQUOTED and len(_QUOTED.sub("", attributes)) > MAX_UNQUOTED:
+            kept.append(source[copied : match.start(4)])
+            copied = match.end()
+        if tag.lower() not in _NO_DEPTH:
+            depth = max(depth - 1, 0) if closing else depth + 1
+        if depth > MAX_DEPTH:
+            return "".join(kept) + source[copied : match.start()]
+    return "".join(kept) + source[copied:] if kept else source
+
+
+def _texts(tree: LexborHTMLParser) -> list[str]:
+    """The pieces of visible text in document order, blanks where a block begins."""
+    body = tree.body
+    pieces: list[str] = []
+    if body is None:
+        return pieces
+    for node in body.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            parent = node.parent
+            if parent is not None and parent.tag not in UNSEEN:
+                pieces.append(node.text_content or "")
+        elif tag not in INLINE:
+            pieces.append(" ")
+    return pieces
