@@ -25,11 +25,16 @@ def main(port: int | None, seed: int, day: int) -> None:
             for name, url in sites.urls.items():
                 click.echo(f"{name:<12} {url}/")
             click.echo("Ctrl-C stops.")
-            threading.Event().wait()
+            wait_for_ever()
     except PortTakenError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo("\nStopped.")
+
+
+def wait_for_ever() -> None:
+    """Let the server threads work until a signal comes."""
+    threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from random import Random
 
 from scripts.example.model import Access, Ad, Entry, Listing, TrueCompany, drawing
@@ -21,10 +22,17 @@ from scripts.example.spelling import (
 PRESENCE = {"industry": 0.60, "regional": 0.60, "recruitment": 0.45}
 CREDIT_CODE_SHARE = {"industry": 0.35, "regional": 0.25}
 DENIED_CORNER = {"industry": "vip", "regional": "private"}
+PATHS = {
+    "industry": "/company/{number}.html",
+    "regional": "/{city}/qiye/{number}.html",
+    "recruitment": "/employer/{number}.html",
+}
+ROWS = {"industry": ("主营产品", "公司地址"), "regional": ("联系电话", "地址"), "recruitment": ()}
 HIDDEN_SHARE = 0.02
 NUMBERS = ("usual",) * 15 + ("second",) * 2 + ("masked",) * 2 + ("placeholder", "placeholder", "none", "none")
 ACCESS: tuple[Access, ...] = ("page",) * 28 + ("gone", "denied")
 BLOCKED_SHARE = 0.2
+BENEFITS = ("五险一金，双休", "提供住宿和餐补", "有晋升空间，定期培训", "底薪加提成，节日福利")
 PLACEHOLDERS = ("12345678", "00000000", "400-888-8888", "暂无")
 
 
@@ -90,14 +98,6 @@ def _listing(company: TrueCompany, site: str, seed: int, access: Access | None, 
         row=ROWS[site],
         ads=tuple(_ads(company, number, draw)) if site == "recruitment" else (),
     )
-
-
-ROWS = {"industry": ("主营产品", "公司地址"), "regional": ("联系电话", "地址"), "recruitment": ()}
-PATHS = {
-    "industry": "/company/{number}.html",
-    "regional": "/{city}/qiye/{number}.html",
-    "recruitment": "/employer/{number}.html",
-}
 
 
 def _access(draw: Random, company: TrueCompany, site: str) -> Access:
@@ -201,9 +201,6 @@ def _ads(company: TrueCompany, number: int, draw: Random) -> Iterator[Ad]:
         )
 
 
-BENEFITS = ("五险一金，双休", "提供住宿和餐补", "有晋升空间，定期培训", "底薪加提成，节日福利")
-
-
 def _is_on_blocked(listing: Listing, seed: int) -> bool:
     open_in_suzhou = listing.site == "industry" and listing.city.slug == "suzhou" and listing.access == "page"
     return open_in_suzhou and drawing("blocked", seed, listing.number).random() < BLOCKED_SHARE
@@ -211,16 +208,4 @@ def _is_on_blocked(listing: Listing, seed: int) -> bool:
 
 def _captcha_row(listing: Listing) -> Listing:
     """The row of the blocked site for a company that the industry site shows in the open."""
-    return Listing(
-        site="blocked",
-        path=f"/co/{listing.number}.html",
-        uid=listing.uid,
-        number=listing.number,
-        name=listing.name,
-        city=listing.city,
-        district=listing.district,
-        category=listing.category,
-        access="captcha",
-        entries=tuple(entry for entry in listing.entries if entry.label in ROWS["industry"]),
-        row=ROWS["industry"],
-    )
+    return replace(listing, site="blocked", path=f"/co/{listing.number}.html", access="captcha")

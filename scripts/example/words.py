@@ -37,7 +37,7 @@ CITIES = (
     City("wuxi", "无锡", "江苏省", "320200", "510", "214000", (
         District("liangxi", "梁溪区", "320213"),
         District("binhu", "滨湖区", "320211"),
-        District("xishan", "锡山区", "320205", "锡山市"),
+        District("xishan", "锡山区", "320205"),
     )),
     City("nanjing", "南京", "江苏省", "320100", "25", "210000", (
         District("xuanwu", "玄武区", "320102"),

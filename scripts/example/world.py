@@ -16,14 +16,18 @@ NEW_EXCHANGE = "5855"
 def world(seed: int = 7, day: int = 1) -> World:
     """The world of a seed on day 1, or on day 2 with new, closed and vanished companies and changed numbers."""
     everyone = make_companies(seed)
-    companies = everyone[:-NEWCOMERS] if day == 1 else tuple(_overnight(everyone, seed))
+    companies = everyone[:-NEWCOMERS]
     listings = make_listings(companies, seed)
+    if day == 2:
+        companies = tuple(_overnight(everyone, listings, seed))
+        listings = make_listings(companies, seed)
     return World(seed, day, tuple(_published(companies, listings)), listings)
 
 
-def _overnight(companies: Sequence[TrueCompany], seed: int) -> Iterable[TrueCompany]:
-    """Day 2: some ordinary companies close, change their landline or vanish from every site."""
-    ordinary = [c for c in companies[:SOLO] if c.status == "open" and c.landline]
+def _overnight(companies: Sequence[TrueCompany], listings: Sequence[Listing], seed: int) -> Iterable[TrueCompany]:
+    """Day 2: some ordinary companies, open with a landline on the industry site, close, change it or vanish."""
+    printed = {listing.uid: listing.phones for listing in listings if listing.site == "industry"}
+    ordinary = [c for c in companies[:SOLO] if c.status == "open" and c.landline in printed.get(c.uid, ())]
     changing = drawing("night", seed).sample(ordinary, CLOSING + MOVING + VANISHING)
     closing, moving = set(changing[:CLOSING]), set(changing[CLOSING : CLOSING + MOVING])
     vanishing = set(changing[CLOSING + MOVING :])

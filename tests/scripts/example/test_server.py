@@ -87,3 +87,14 @@ def test_the_command_says_that_a_port_is_taken(taken):
     assert result.exit_code == 1
     assert f"port {taken}" in result.output
     assert "Traceback" not in result.output
+
+
+def test_ctrl_c_ends_the_command_quietly(monkeypatch):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scripts.example.__main__.wait_for_ever", interrupt)
+    result = CliRunner().invoke(main, [])
+    assert result.exit_code == 0
+    assert "http://127.0.0.1:" in result.output
+    assert result.output.endswith("Stopped.\n")

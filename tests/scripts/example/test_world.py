@@ -148,7 +148,11 @@ def test_the_second_day_changes_what_it_says_and_nothing_else(example, next_day)
     assert len(before.keys() - after.keys()) == 4
     both = before.keys() & after.keys()
     assert sum(before[uid].status != after[uid].status for uid in both) == 4
-    assert sum(before[uid].landline != after[uid].landline for uid in both) == 4
+    moved = [uid for uid in both if before[uid].landline != after[uid].landline]
+    assert len(moved) == 4
+    assert all(after[uid].landline in after[uid].phones for uid in moved)
+    assert all(before[uid].landline not in after[uid].phones for uid in moved)
+    assert all(len(before[uid].listings) == len(after[uid].listings) for uid in both)
     changed = {uid for uid in both if before[uid] != after[uid]}
     assert len(changed) <= 8
     same = both - changed
