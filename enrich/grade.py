@@ -1,0 +1,145 @@
+"""The grade of a lead under a profile, with the reason for every point: a pure function.
+
+Grade = fit A–D × readiness 1–4. A rule that lacks data gives no points and is listed as unknown (缺资料): unknown is
+not no. Points of a group stop at its cap; points of a signal halve with every half-life since it was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from enrich.facts import FACTS, Value, show
+from enrich.lead import Lead
+from enrich.profiles import Axis, NextCall, Profile, Rule
+
+State = Literal["fired", "capped", "unknown", "vetoed"]
+SIGNIFICANT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why points were given or not. points: as counted, after decay and cap. text, evidence: Chinese.
+
+    state: fired; capped (by its group, points may be 0); unknown (data is missing); vetoed.
+    """
+
+    rule_id: str
+    axis: Axis | Literal[""]
+    points: float
+    text: str
+    evidence: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """fit: A to D. readiness: 1 (now) to 4. tier: none, light, frequent, vip. vetoes: their reasons, in Chinese.
+
+    value: expected yuan of the next call, after its cost. rank: orders the queue, highest first: the value, and among
+    equals the points.
+    """
+
+    fit: str
+    readiness: int
+    fit_points: float
+    readiness_points: float
+    tier: str
+    vetoes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    value: float
+    rank: float
+    profile: str
+    rule_version: str
+
+
+def grade(lead: Lead, profile: Profile, today: date) -> Grade:
+    """Judge one company on one day."""
+    facts = {field: FACTS[field].read(lead, today) for field in profile.fields}
+    vetoed = [
+        Reason(veto.id, "", 0, veto.reason, _evidence(veto.when.fields, facts), "vetoed")
+        for veto in profile.vetoes
+        if veto.when.check(facts)
+    ]
+    fired: list[tuple[Rule, Reason]] = []
+    unknown: list[Reason] = []
+    for rule in profile.rules:
+        verdict = rule.when.check(facts)
+        if verdict:
+            fired.append((rule, _fire(rule, lead, facts, today)))
+        elif verdict is None:
+            unknown.append(Reason(rule.id, rule.axis, 0, rule.reason, _lacking(rule.when.fields, facts), "unknown"))
+    counted = _cap(fired)
+    fit_points = _total(counted, "fit")
+    readiness_points = _total(counted, "readiness")
+    fit = next((name for bound, name in profile.fit if fit_points >= bound), "D")
+    readiness = next((name for bound, name in profile.readiness if readiness_points >= bound), "4")
+    value = expected_value(lead, fit, readiness, profile.next_call)
+    return Grade(
+        fit=fit,
+        readiness=int(readiness),
+        fit_points=fit_points,
+        readiness_points=readiness_points,
+        tier="none" if vetoed else profile.tiers[fit + readiness],
+        vetoes=tuple(reason.text for reason in vetoed),
+        reasons=(*vetoed, *counted, *unknown),
+        value=value,
+        rank=round(value + (fit_points + readiness_points) / 1000, 4),
+        profile=profile.name,
+        rule_version=profile.version,
+    )
+
+
+def expected_value(lead: Lead, fit: str, readiness: str, call: NextCall) -> float:
+    """Yuan that the next call is worth: reach x chance x margin - cost; only the cost where there is no number."""
+    kinds = ("shared" if p.policy == "shared" else p.kind for p in lead.phones if p.valid and p.policy != "held")
+    reach = max((call.reach.get(kind, call.reach["unknown"]) for kind in kinds), default=0.0)
+    return round(reach * call.chance[readiness] * call.margin[fit] - call.cost, SIGNIFICANT)
+
+
+def _fire(rule: Rule, lead: Lead, facts: Mapping[str, Value | None], today: date) -> Reason:
+    signals = [s for s in lead.signals if s.kind in rule.when.values and s.active(today)]
+    if not signals:
+        return Reason(rule.id, rule.axis, rule.points, rule.reason, _evidence(rule.when.fields, facts), "fired")
+    newest = max(signals, key=lambda s: s.seen)
+    evidence = f"{newest.seen.isoformat()} {newest.evidence}" + (f" 等{len(signals)}条" if len(signals) > 1 else "")
+    return Reason(rule.id, rule.axis, _faded(rule, newest.seen, today), rule.reason, evidence, "fired")
+
+
+def _faded(rule: Rule, seen: date, today: date) -> float:
+    if rule.half_life is None:
+        return rule.points
+    share: float = 0.5 ** (max((today - seen).days, 0) / rule.half_life)
+    return round(rule.points * share, SIGNIFICANT)
+
+
+def _cap(fired: Iterable[tuple[Rule, Reason]]) -> list[Reason]:
+    """The reasons, strongest first, each cut to what its group has left."""
+    counted = []
+    used: dict[str, float] = {}
+    for rule, reason in sorted(fired, key=lambda pair: -abs(pair[1].points)):
+        if rule.cap is not None:
+            before = used.get(rule.group, 0.0)
+            used[rule.group] = max(-rule.cap, min(rule.cap, before + reason.points))
+            allowed = round(used[rule.group] - before, SIGNIFICANT)
+            if allowed != reason.points:
+                reason = replace(reason, points=allowed, state="capped")  # noqa: PLW2901
+        counted.append(reason)
+    return counted
+
+
+def _total(reasons: Iterable[Reason], axis: Axis) -> float:
+    return round(sum(reason.points for reason in reasons if reason.axis == axis), SIGNIFICANT)
+
+
+def _evidence(fields: Iterable[str], facts: Mapping[str, Value | None]) -> str:
+    known = (f"{FACTS[field].label}: {show(facts[field])}" for field in fields if facts[field])
+    return "; ".join(known)
+
+
+def _lacking(fields: Iterable[str], facts: Mapping[str, Value | None]) -> str:
+    """Which facts a rule would need: missing ones, or else those that are too vague."""
+    missing = [FACTS[field].label for field in fields if facts[field] is None]
+    return "缺资料: " + "、".join(missing or [f"{FACTS[field].label}({show(facts[field])})" for field in fields])
