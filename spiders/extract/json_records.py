@@ -84,7 +84,7 @@ def inline_json(tree: LexborHTMLParser) -> list[Any]:
     linked: list[Any] = []
     states: list[Any] = []
     for script in tree.css("script")[:MAX_SCRIPTS]:
-        text = script.text_content or ""
+        text = script.text() or ""
         kind = (script.attributes.get("type") or "").lower()
         if len(text) > MAX_JSON or len(text) < 40:
             continue

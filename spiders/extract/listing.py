@@ -12,7 +12,7 @@ from spiders.extract.json_records import JsonListing, inline_json, json_listing,
 from spiders.extract.outline import Outline, outline
 from spiders.extract.page import Page, load_page
 from spiders.extract.pagination import next_page
-from spiders.extract.records import THRESHOLD, Column, name_columns
+from spiders.extract.records import Column, name_columns
 from spiders.extract.row_fields import read_rows
 from spiders.extract.rows import items
 from spiders.extract.verdicts import page_verdict
@@ -71,7 +71,7 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
 
 def _choose(shown: Outline, column: Column | None, inline: JsonListing | None, page: Page) -> Listing:
     """The better of the page's column and its inline JSON."""
-    if column is not None and column.score < THRESHOLD:
+    if column is not None and not column.accepted:
         column = None
     if inline and (column is None or len(inline.rows) >= column.distinct):
         return Listing(records=items(inline.rows), verdict="listing", reason=inline.reason)

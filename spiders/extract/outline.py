@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spiders.extract.page import INLINE, UNSEEN, folded
+
 MAX_NODES = 60_000
-HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "textarea", "option", "iframe"})
-INLINE = frozenset("a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var label".split())
 STATE = re.compile(
     r"^(odd|even|first|last|active|on|cur|current|hover|selected|alt|clearfix|clear|fl|fr|left|right|top|vip|new|hot|no)$",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ class Outline:
 
     def text(self, element: Element) -> str:
         """The visible text of the element, white space folded."""
-        return fold("".join(self.texts[element.first_text : element.end_text]))
+        return folded("".join(self.texts[element.first_text : element.end_text]))
 
     def pieces(self, start: Element, stop: int) -> list[str]:
         """The separate texts from an element up to the index stop."""
@@ -64,11 +64,6 @@ class Outline:
             element = self.elements[element.parent]
             found.append(element)
         return found
-
-
-def fold(text: str) -> str:
-    """White space of every kind folded to single blanks, none at the ends."""
-    return " ".join(text.split())
 
 
 class _Builder:
@@ -105,7 +100,7 @@ class _Builder:
             attributes=attributes,
             path=0,
             first_text=len(outline.texts),
-            hidden=tag in HIDDEN or (parent is not None and parent.hidden),
+            hidden=tag in UNSEEN or (parent is not None and parent.hidden),
         )
         mark: str | int = self.column(element) if tag in ("td", "th") else _stem(attributes.get("class"), tag)
         key = (parent.path if parent else 0, "td" if tag == "th" else tag, mark)

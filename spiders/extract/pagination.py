@@ -7,14 +7,17 @@ and neither are the previous/next links of articles.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spiders.extract.page import folded
+
 MAX_LINKS = 5_000
+MAX_TEXT = 30
+MAX_NUMBERS = 27  # more of them are the days of a month
 PAGER_DEPTH = 3
 THRESHOLD = 3.0
 
@@ -55,9 +58,16 @@ SIGNS: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
         ("rel", r"\bprev", -4.0),
     )
 )
+PROMISING = {
+    kind: re.compile(
+        "|".join(f"(?:{sign.pattern})" for where, sign, weight in SIGNS if where == kind and weight > 0), re.IGNORECASE
+    )
+    for kind in ("text", "title", "names", "rel")
+}
 DISABLED = re.compile(r"disable|nolink|no-?next|unavailable|inactive\b", re.IGNORECASE)
 PAGER = re.compile(r"pag(e|er|es|ing|ina)|fenye|fanye|nav-?links", re.IGNORECASE)
 ARTICLE_NAV = re.compile(r"(post|article|entry|single|portfolio)[-_]?nav|nav-(single|post|article)", re.IGNORECASE)
+CALENDAR = re.compile(r"calendar|datepicker|rili|month", re.IGNORECASE)
 CURRENT = re.compile(r"\b(current|active|cur|on|selected|now|this|here|pageon|on_page)\b", re.IGNORECASE)
 FOLLOWABLE = re.compile(r"(?!(javascript|mailto|tel|data|about|sms|whatsapp|weixin):)", re.IGNORECASE)
 
@@ -75,14 +85,17 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One followable link: absolute address, folded text, and its other words by kind."""
+    """One followable link: absolute address, and what it shows by kind: folded text, title, names, rel."""
 
     node: LexborNode
     url: str
-    text: str
-    title: str
-    names: str
-    rel: str
+    shown: dict[str, str]
+
+    @property
+    def number(self) -> int | None:
+        """The page number that the link shows, if it shows nothing else."""
+        text = self.shown["text"]
+        return int(text) if text.isdecimal() and len(text) <= 4 else None
 
 
 def step(current: str, target: str) -> int:
@@ -104,32 +117,36 @@ def _sign(number: int) -> int:
 
 
 def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
+    """The links that show a word, an arrow, a number or a name of a pager."""
     base = tree.css_first("base[href]")
-    root = _absolute(url, (base.attributes.get("href") or "")) if base else url
+    root = _absolute(url, base.attributes.get("href") or "") if base else url
     found = []
     for node in islice(tree.css("a, link[rel]"), MAX_LINKS):
         attributes = node.attributes
         href = (attributes.get("href") or attributes.get("aref") or "").strip()
-        if not href or href.startswith("#") or not FOLLOWABLE.match(href) or not (target := _absolute(root, href)):
+        if not href or href.startswith("#") or not FOLLOWABLE.match(href):
             continue
-        images = node.css("img, i, span, svg, div") if len(node.text()) < 40 else []
+        text = folded(node.text())
+        text = text if len(text) <= MAX_TEXT else ""
         title = [attributes.get("title"), attributes.get("aria-label")]
         names = [attributes.get("class"), attributes.get("id")]
-        for image in images[:4]:
-            shown = image.attributes
-            title += [shown.get("alt"), shown.get("title"), shown.get("aria-label")]
-            names += [shown.get("class"), (shown.get("src") or "").rpartition("/")[2]]
-        found.append(
-            Link(
-                node,
-                target,
-                " ".join(node.text(separator=" ").split()),
-                " ".join(filter(None, title)),
-                " ".join(filter(None, names)),
-                attributes.get("rel") or "",
-            )
+        if len(text) < 3:
+            for image in islice(node.css("img, i, span, svg, div"), 4):
+                shown = image.attributes
+                title += [shown.get("alt"), shown.get("title"), shown.get("aria-label")]
+                names += [shown.get("class"), (shown.get("src") or "").rpartition("/")[2]]
+        shown = {"text": text, "title": _joined(title), "names": _joined(names), "rel": attributes.get("rel") or ""}
+        link = Link(node, "", shown)
+        promising = link.number is not None or any(
+            shown[kind] and PROMISING[kind].search(shown[kind]) for kind in shown
         )
+        if promising and (target := _absolute(root, href)):
+            found.append(replace(link, url=target))
     return found
+
+
+def _joined(words: list[str | None]) -> str:
+    return " ".join(filter(None, words))
 
 
 def _absolute(base: str, href: str) -> str:
@@ -161,21 +178,15 @@ def _same_page(a: str, b: str) -> bool:
     return a.partition("://")[2].rstrip("/") == b.partition("://")[2].rstrip("/")
 
 
-def _score(link: Link, url: str, numbered: Counter[int]) -> float:
-    shown = {"text": link.text, "title": link.title, "names": link.names, "rel": link.rel}
-    if len(link.text) > 30:
-        shown["text"] = ""
-    score = sum(weight for where, pattern, weight in SIGNS if pattern.search(shown[where]))
-    if score <= 0:
-        return 0
+def _score(link: Link, url: str, pagers: dict[int, dict[int, Link]]) -> float:
+    score = sum(weight for kind, sign, weight in SIGNS if link.shown[kind] and sign.search(link.shown[kind]))
     parents = _ancestors(link.node)
-    context = " ".join(_names(parent) for parent in parents)
-    if DISABLED.search(link.names) or (parents and DISABLED.search(_names(parents[0]))):
+    if score <= 0 or DISABLED.search(link.shown["names"]) or (parents and DISABLED.search(_names(parents[0]))):
         return 0
-    score += 1.5 if any(numbered[parent.mem_id] >= 1 for parent in parents) else 0
+    context = " ".join(_names(parent) for parent in parents)
+    score += 1.5 if any(parent.mem_id in pagers for parent in parents) else 0
     score += 0.5 if PAGER.search(context) else 0
     score -= 2.5 if ARTICLE_NAV.search(context) else 0
-    score -= 2 if len(link.text) > 30 else 0
     score -= 0 if _same_site(url, link.url) else 2
     return score + {1: 1.5, 0: -0.5, -1: -2.5}[step(url, link.url)]
 
@@ -184,41 +195,44 @@ def next_page(tree: LexborHTMLParser, url: str) -> str | None:
     """Absolute address of the next page, or None when the page is the last one or is not paged."""
     url = urldefrag(url).url
     links = _links(tree, url)
-    numbered: Counter[int] = Counter()
+    pagers: dict[int, dict[int, Link]] = {}
     for link in links:
-        if link.text.isdecimal() and len(link.text) <= 4:
-            numbered.update(parent.mem_id for parent in _ancestors(link.node))
-    scored = [(_score(link, url, numbered), -rank, link.url) for rank, link in enumerate(links)]
+        if link.number is not None and _same_site(url, link.url):
+            for parent in _ancestors(link.node):
+                pagers.setdefault(parent.mem_id, {}).setdefault(link.number, link)
+    if pagers:  # a pager on the page knows better than the head, which some sites fill on the last page too
+        links = [link for link in links if link.node.tag == "a"]
+    scored = [(_score(link, url, pagers), -rank, link.url) for rank, link in enumerate(links)]
     best = max(scored, default=(0.0, 0, ""))
     if best[0] >= THRESHOLD:
         return None if _same_page(best[2], url) else best[2]
-    return _following_number(links, url, numbered)
+    return _following_number(links, url, pagers)
 
 
-def _following_number(links: list[Link], url: str, numbered: Counter[int]) -> str | None:
+def _following_number(links: list[Link], url: str, pagers: dict[int, dict[int, Link]]) -> str | None:
     """The link that bears the number after the current one, in a pager without a next link."""
-    pagers: dict[int, dict[int, str]] = {}
     for link in links:
-        if link.text.isdecimal() and len(link.text) <= 4 and _same_site(url, link.url):
-            for parent in _ancestors(link.node):
-                pagers.setdefault(parent.mem_id, {}).setdefault(int(link.text), link.url)
-    for link in links:
-        if not (link.text.isdecimal() and len(link.text) <= 4):
+        if link.number is None:
             continue
         for parent in _ancestors(link.node):
             pages = pagers.get(parent.mem_id, {})
             current = _current(parent, pages, url)
-            if current is not None and (target := pages.get(current + 1)) and step(url, target) > 0:
-                return target
+            following = pages.get(current + 1) if current is not None else None
+            if following and step(url, following.url) > 0:
+                return following.url
     return None
 
 
-def _current(pager: LexborNode, pages: dict[int, str], url: str) -> int | None:
+def _current(pager: LexborNode, pages: dict[int, Link], url: str) -> int | None:
     """The number of the pager that stands without a link, is marked current, or links to this page."""
-    words = [word for word in pager.text(separator=" ").split() if word.isdecimal() and len(word) <= 4]
-    if not words or len(words) > 40:
+    numbers = [int(word) for word in pager.text(separator=" ").split() if word.isdecimal() and len(word) <= 4]
+    if not 2 <= len(numbers) <= MAX_NUMBERS or CALENDAR.search(_names(pager)):
         return None
-    plain = [int(word) for word in words if int(word) not in pages]
+    plain = [number for number in numbers if number not in pages]
     if len(plain) == 1:
         return plain[0]
-    return next((number for number, target in pages.items() if _same_page(target, url)), None)
+    for number, link in pages.items():
+        marks = f"{link.shown['names']} {_names(link.node.parent) if link.node.parent else ''}"
+        if _same_page(link.url, url) or CURRENT.search(marks):
+            return number
+    return None

@@ -7,15 +7,16 @@ the page calls them (header, class, address of the link, heading), and by the fa
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from statistics import mean
 
 from spiders.extract.likeness import company_likeness
-from spiders.extract.outline import Element, Outline, fold
+from spiders.extract.outline import Element, Outline
+from spiders.extract.page import folded
 
 MAX_NAME = 60
 MAX_PIECES = 16
@@ -23,6 +24,7 @@ MAX_CELLS = 3_000
 SAMPLE = 24
 SHORTLIST = 8
 THRESHOLD = 0.85
+FEW = {1: 1.0, 2: 0.5, 3: 0.2}
 
 COMPANY_HINT = re.compile(
     r"compan(y|ies)|gongsi|qiye|corp|firm|enterprise|employer|merchant|supplier|vendor|seller|shop|store|business"
@@ -55,13 +57,115 @@ FACTS = tuple(
 
 
 NAME_LABELS = frozenset(
-    "公司名称 企业名称 单位名称 机构名称 学校名称 商家名称 店铺名称 公司名 企业名 公司 企业 单位 机构 学校 会员单位 会员名称 招聘单位 用人单位 招聘公司"
-    " 供应商 生产企业 培训机构 名称 company name business organisation organization employer school supplier member exhibitor firm".split()
+    [
+        "公司名称",
+        "企业名称",
+        "单位名称",
+        "机构名称",
+        "学校名称",
+        "商家名称",
+        "店铺名称",
+        "公司名",
+        "企业名",
+        "公司",
+        "企业",
+        "单位",
+        "机构",
+        "学校",
+        "会员单位",
+        "会员名称",
+        "招聘单位",
+        "用人单位",
+        "招聘公司",
+        "供应商",
+        "生产企业",
+        "培训机构",
+        "名称",
+        "company",
+        "name",
+        "business",
+        "organisation",
+        "organization",
+        "employer",
+        "school",
+        "supplier",
+        "member",
+        "exhibitor",
+        "firm",
+    ]
 )
 OTHER_LABELS = frozenset(
-    "职位名称 职位名 职位 岗位 招聘职位 岗位名称 工作地点 工作地区 地点 地址 公司地址 办学地址 电话 联系电话 联系人 手机 传真 邮箱 薪资 薪水 月薪 职位月薪 发布时间 发布日期 更新时间"
-    " 日期 时间 序号 编号 排名 产品名称 产品 主营产品 规格 价格 数量 行业 地区 所属地区 区域 类型 性质 规模 操作 状态 法定代表人 负责人 校长 许可证号 备注 job title position location"
-    " address phone tel telephone fax email website date salary no rank country city state contact".split()
+    [
+        "职位名称",
+        "职位名",
+        "职位",
+        "岗位",
+        "招聘职位",
+        "岗位名称",
+        "工作地点",
+        "工作地区",
+        "地点",
+        "地址",
+        "公司地址",
+        "办学地址",
+        "电话",
+        "联系电话",
+        "联系人",
+        "手机",
+        "传真",
+        "邮箱",
+        "薪资",
+        "薪水",
+        "月薪",
+        "职位月薪",
+        "发布时间",
+        "发布日期",
+        "更新时间",
+        "日期",
+        "时间",
+        "序号",
+        "编号",
+        "排名",
+        "产品名称",
+        "产品",
+        "主营产品",
+        "规格",
+        "价格",
+        "数量",
+        "行业",
+        "地区",
+        "所属地区",
+        "区域",
+        "类型",
+        "性质",
+        "规模",
+        "操作",
+        "状态",
+        "法定代表人",
+        "负责人",
+        "校长",
+        "许可证号",
+        "备注",
+        "job",
+        "title",
+        "position",
+        "location",
+        "address",
+        "phone",
+        "tel",
+        "telephone",
+        "fax",
+        "email",
+        "website",
+        "date",
+        "salary",
+        "no",
+        "rank",
+        "country",
+        "city",
+        "state",
+        "contact",
+    ]
 )
 
 
@@ -108,7 +212,18 @@ class Column:
     @property
     def weight(self) -> float:
         """What columns are compared by: quality first, then the number of different names."""
-        return max(0.0, self.score) ** 2 * math.log2(1 + self.distinct)
+        return max(0.0, self.score) ** 2 * math.log2(1 + self.distinct + (len(self.cells) - self.distinct) / 4)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the evidence suffices; the fewer the records, the more of it is asked for."""
+        return self.score >= THRESHOLD + FEW.get(len(self.cells), 0.0)
+
+
+def mean(numbers: Iterable[float]) -> float:
+    """The mean, 0 of nothing (statistics.mean weighs fractions exactly, and slowly)."""
+    values = list(numbers)
+    return sum(values) / len(values) if values else 0.0
 
 
 def name_columns(page: Outline) -> list[Column]:
@@ -120,7 +235,40 @@ def name_columns(page: Outline) -> list[Column]:
     shortlist = columns[:SHORTLIST]
     for column in shortlist:
         _weigh_context(column, page)
-    return sorted(shortlist, key=lambda column: column.weight, reverse=True)
+    shortlist.sort(key=lambda column: (column.accepted, column.weight), reverse=True)
+    for column in shortlist[:1]:
+        _widen(page, column, columns)
+    return shortlist
+
+
+def _widen(page: Outline, column: Column, others: list[Column]) -> None:
+    """Take in the cells of other columns that stand in records of the same build: other row classes, broken tables."""
+    if not column.records:
+        return
+    build = _build(page, column, column.cells[0])
+    if not any(names for _, names in build):
+        return
+    known = {cell.element.index for cell in column.cells}
+    more = [
+        cell
+        for other in others
+        if other is not column and _build(page, column, other.cells[0]) == build
+        for cell in other.cells
+        if cell.element.index not in known
+    ]
+    if more and mean(company_likeness(cell.text) for cell in more) >= 0.7 * mean(
+        company_likeness(cell.text) for cell in column.cells
+    ):
+        column.cells = sorted(column.cells + more, key=lambda cell: cell.element.index)
+        column.records = _records(page, column.cells)
+
+
+def _build(page: Outline, column: Column, cell: Cell) -> list[tuple[str, str]]:
+    """Tags and classes from the name up to its record's root, as in the column's first record."""
+    first = column.records[0]
+    height = sum(element.index >= first.start for element in page.ancestors(first.name.element))
+    chain = [cell.element, *page.ancestors(cell.element)][: height + 1]
+    return [(element.tag, element.attribute("class")) for element in chain[:-1]] + [(chain[-1].tag, "")]
 
 
 def _cells(page: Outline) -> Iterable[Cell]:
@@ -130,7 +278,7 @@ def _cells(page: Outline) -> Iterable[Cell]:
             continue
         if element.end_text - element.first_text > MAX_PIECES:
             continue
-        text = page.text(element) if element.tag != "img" else fold(element.attribute("alt"))
+        text = page.text(element) if element.tag != "img" else folded(element.attribute("alt"))
         if not 1 < len(text) <= 2 * MAX_NAME:
             continue
         yield Cell(element, full_text(page, element, text))
@@ -139,7 +287,7 @@ def _cells(page: Outline) -> Iterable[Cell]:
 def full_text(page: Outline, element: Element, text: str) -> str:
     """The title attribute where it holds the text that the page cuts off, else the text."""
     for holder in (element, page.elements[element.parent]) if element.parent >= 0 else (element,):
-        title = fold(holder.attribute("title"))
+        title = folded(holder.attribute("title"))
         shown = text.rstrip(".… ")
         if len(title) > len(shown) and title.startswith(shown) and len(title) <= 2 * MAX_NAME and shown:
             return title
@@ -169,7 +317,7 @@ def _split(page: Outline, cells: list[Cell]) -> list[list[Cell]]:
     """The same cells by their place in a record, where records hold several of them."""
     if len(cells) < 4:
         return []
-    depths = [_common_depth(page, a.element, b.element) for a, b in zip(cells, cells[1:], strict=False)]
+    depths = [_common_depth(page, a.element, b.element) for a, b in itertools.pairwise(cells)]
     deepest = max(depths)
     if min(depths) == deepest:
         return []
@@ -235,6 +383,9 @@ def _records(page: Outline, cells: list[Cell]) -> list[Record]:
         heights.append(height)
     inner = heights[1:-1] or [min(heights)]
     usual = Counter(inner).most_common(1)[0][0]
+    if len(cells) == 1:
+        around = page.ancestors(cells[0].element)
+        usual = next((i + 1 for i, element in enumerate(around) if element.tag in ("tr", "li", "dl", "article")), 0)
     roots = []
     for cell, height in zip(cells, heights, strict=True):
         climb = min(usual, height)
@@ -254,15 +405,24 @@ def _header(page: Outline, column: Column) -> float:
     """What the page calls the column: the first text on its path, or on a path around it, that is a label."""
     first = column.records[0]
     around = [column.cells[0].element, *page.ancestors(column.cells[0].element)]
-    parts = {(element.path, element.attribute("class")) for element in around if element.index >= first.start}
+    parts = {element.path: element.attribute("class") for element in around if element.index >= first.start}
     for element in page.elements:
-        if element.end_text - element.first_text > MAX_PIECES or element.tag == "a":
-            continue
-        if (element.path, element.attribute("class")) in parts:
+        if (
+            element.path in parts
+            and parts[element.path] == element.attribute("class")
+            and element.end_text - element.first_text <= MAX_PIECES
+            and not _linked(page, element)
+        ):
             verdict = is_name_label(page.text(element))
             if verdict is not None:
                 return 0.8 if verdict else -0.8
     return 0.0
+
+
+def _linked(page: Outline, element: Element) -> bool:
+    """Whether it is, holds or stands in a link: the label of a column does not."""
+    near = [element, *page.ancestors(element)[:2], *page.elements[element.index + 1 : element.end][:8]]
+    return any(other.tag == "a" for other in near)
 
 
 def _surroundings(page: Outline, column: Column) -> float:

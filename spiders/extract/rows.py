@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
-from spiders.extract.outline import fold
+from spiders.extract.page import folded
 from spiders.items import CompanyItem, JobAd
 
 MANY = frozenset({"phones", "fax", "emails"})
@@ -22,7 +22,7 @@ class Row:
 
     def add(self, name: str, text: str, evidence: str) -> None:
         """Take a value; of fields with one value the first one stays."""
-        text = fold(text)
+        text = folded(text)
         known = self.values.setdefault(name, [])
         if text and text not in known and (name in MANY or not known):
             known.append(text)
