@@ -26,6 +26,7 @@ from scripts.example.words import (
 
 SOLO = 248
 SIBLING_BRANDS = 10
+UNDER_ONE_ROOF = 3
 FACTORY_PAIRS = 4
 HEADS = 6
 AGENT_CLIENTS = 6
@@ -61,8 +62,8 @@ class _Factory:
         """Every company, in the order of their uids."""
         for _ in range(SOLO):
             yield self.company()
-        for _ in range(SIBLING_BRANDS):
-            yield from self.siblings()
+        for number in range(SIBLING_BRANDS):
+            yield from self.siblings(together=number < UNDER_ONE_ROOF)
         for _ in range(FACTORY_PAIRS):
             yield from self.numbered_factories()
         for _ in range(HEADS):
@@ -99,23 +100,20 @@ class _Factory:
             landline=self.landline(city) if draw.random() < 0.75 else "",
             mobile=self.mobile() if draw.random() < 0.60 else "",
             hotline=self.hotline() if draw.random() < 0.10 else "",
-            website=f"www.{city.slug}-{trade.slug}{self.count}.example" if draw.random() < 0.35 else "",
+            website=f"www.{trade.slug}{self.count}-{city.slug}-shili.cn" if draw.random() < 0.35 else "",
             capital=draw.choice(CAPITAL_USD if foreign else CAPITAL_CNY),
             employees=draw.choice((8, 15, 30, 45, 80, 120, 200, 400, 700)),
             founded=f"{draw.randint(1998, 2025)}-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}",
         )
 
-    def siblings(self) -> Iterator[TrueCompany]:
-        """One brand: two trades in one city, and one of them again in another city."""
+    def siblings(self, *, together: bool) -> Iterator[TrueCompany]:
+        """One brand: two trades in one city, perhaps with one door and one landline, and one again in another city."""
         first = self.company()
-        second_trade = self.random.choice([trade for trade in OTHERS if trade != first.trade])
+        second = self.company(_brand(first), first.city, self.random.choice([t for t in OTHERS if t != first.trade]))
+        if together:
+            second = replace(second, district=first.district, street=first.street, landline=first.landline)
         elsewhere = self.random.choice([city for city in CITIES if city != first.city])
-        brand = _brand(first)
-        for sibling in (
-            first,
-            self.company(brand, first.city, second_trade),
-            self.company(brand, elsewhere, first.trade),
-        ):
+        for sibling in (first, second, self.company(_brand(first), elsewhere, first.trade)):
             yield replace(sibling, group=f"brand {first.uid}")
 
     def numbered_factories(self) -> Iterator[TrueCompany]:

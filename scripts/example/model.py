@@ -20,6 +20,7 @@ class TrueCompany:
 
     status: "open" or "closed". head_uid: the company of which this one is a branch, or "". group: siblings that share a
     brand and are different companies, or "". landline, mobile, hotline: its own numbers in E.164, or "".
+    website: under an invented ….cn, since readers of pages rightly refuse the reserved .example.
     capital: amount in units of its currency, and the ISO code. founded: ISO date.
     phones: the numbers that pages open to a crawler print as its phones. listings: (site, path) of its entries that a
     polite crawl can see, as a page or as a row; reachable: whether there is any.
