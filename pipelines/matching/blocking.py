@@ -40,6 +40,15 @@ def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
         yield from _block(column.codes, column.records)
 
 
+def pairs_within(groups: Indexes) -> tuple[Indexes, Indexes]:
+    """All pairs of records of one group; in a group beyond the cap, of neighbours."""
+    everyone = np.arange(len(groups), dtype=np.int64)
+    none = np.zeros(0, dtype=np.int64)
+    found = [(none, none), *_block(groups + 1, everyone, neighbours=NEIGHBOURS)]
+    left, right = (np.concatenate(side) for side in zip(*found, strict=True))
+    return left, right
+
+
 def _slices(table: Table, start: int, stop: int) -> Indexes:
     """Numbers of a slice of the name's core, 0 where the core is too short for it."""
     numbers: dict[str, int] = {}

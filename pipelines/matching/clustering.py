@@ -34,8 +34,10 @@ class Partition:
         return index
 
     def separate(self, left: int, right: int) -> None:
-        """Keep the sets of two records apart for ever."""
+        """Keep the sets of two records apart for ever; what is one set already stays so."""
         left, right = self.root(left), self.root(right)
+        if left == right:
+            return
         self._apart.setdefault(left, set()).add(right)
         self._apart.setdefault(right, set()).add(left)
 
@@ -48,8 +50,7 @@ class Partition:
         if left == right:
             return True
         if right in self._apart.get(left, ()) or any(
-            values[left] and values[right] and values[left] != values[right]
-            for values in self._exclusive[:attributes]
+            values[left] and values[right] and values[left] != values[right] for values in self._exclusive[:attributes]
         ):
             return False
         self._parent[right] = left

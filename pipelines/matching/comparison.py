@@ -15,6 +15,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cpdist
 
 from pipelines.matching.frequency import SHARE_OF_A_CITY, Floats, Frequencies
+from pipelines.matching.slips import SLIPS, slip_kind
 from pipelines.matching.table import Flags, Indexes, ListColumn, Table
 
 Levels = NDArray[np.int8]
@@ -22,25 +23,26 @@ Levels = NDArray[np.int8]
 # Fields and their levels, in the order of their numbers. "unknown" carries no weight.
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": (
-        "unknown", "same", "core", "core_elsewhere", "abbreviation", "contained", "misspelt", "related",
-        "other_trade", "brand_elsewhere", "different",
+        "unknown", "same", "same_unplaced", "core", "other_form", "core_elsewhere", "abbreviation",
+        "abbreviation_elsewhere", "contained", "homophone", "misspelt", "near_brand", "related", "other_trade", "brand_elsewhere", "different",
     ),
-    "place": ("unknown", "door", "near_text", "district", "city", "province", "elsewhere"),
+    "place": ("unknown", "text", "door", "near_text", "district", "city", "province", "elsewhere"),
     "phone": ("unknown", "same", "different"),
     "email": ("unknown", "same", "different"),
     "domain": ("unknown", "same", "different"),
 }  # fmt: skip
 # The levels whose weight is worth less the more firms share the value.
 RARITY = {
-    "name": ("core", "core_elsewhere", "abbreviation", "contained", "misspelt", "related", "other_trade", "brand_elsewhere"),
-    "place": ("door", "near_text"),
+    "name": (
+        "same_unplaced", "core", "other_form", "core_elsewhere", "abbreviation", "abbreviation_elsewhere",
+        "contained", "homophone", "misspelt", "related", "other_trade", "brand_elsewhere",
+    ),
+    "place": ("text", "door"),
     "phone": ("same",),
     "email": ("same",),
     "domain": ("same",),
 }  # fmt: skip
 NEAR_TEXT = 80
-# Characters that tell sister firms apart: where only these differ, it is no slip of the pen.
-TELLING = frozenset("一二三四五六七八九十百0123456789甲乙丙丁东南西北中上下前后左右大小新老总ABCDEFG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: 
         levels[field], others[field] = _lists(table.lists[column], frequencies.lists[column], left, right)
     levels["domain"] = _equal(table.codes("domain"), left, right)
     others["domain"] = frequencies.domain[table.codes("domain")[left]] - 1
-    return Evidence(levels, others, sisters)
+    return Evidence(levels, {field: np.maximum(count, 0.0) for field, count in others.items()}, sisters)
 
 
 def _level(field: str, name: str) -> int:
@@ -111,9 +113,12 @@ def _places(table: Table, left: Indexes, right: Indexes) -> Levels:
     city = (a // 100 % 100 > 0) & (b // 100 % 100 > 0)
     apart = known & city & (a // 100 != b // 100)
     same_door = (door[left] > 0) & (door[left] == door[right]) & ~apart
-    near = _similar_rest(table, left, right, ~same_door & ~apart)
+    rest = table.codes("rest")
+    same_text = (rest[left] > 0) & (rest[left] == rest[right]) & ~apart
+    near = _similar_rest(table, left, right, ~same_text & ~same_door & ~apart)
     return np.select(
         [
+            same_text,
             same_door,
             near,
             known & deep & (a == b),
@@ -121,7 +126,7 @@ def _places(table: Table, left: Indexes, right: Indexes) -> Levels:
             known & (a // 10000 == b // 10000),
             known,
         ],
-        [_level("place", name) for name in ("door", "near_text", "district", "city", "province", "elsewhere")],
+        [_level("place", name) for name in ("text", "door", "near_text", "district", "city", "province", "elsewhere")],
         default=0,
     ).astype(np.int8)
 
@@ -137,26 +142,33 @@ def _similar_rest(table: Table, left: Indexes, right: Indexes, wanted: Flags) ->
 
 def _names(table: Table, left: Indexes, right: Indexes) -> tuple[Levels, Flags]:
     """The level of the names, and whether they are sisters."""
-    same = {name: _equal(table.codes(name), left, right) == 1 for name in ("key", "core", "brand", "full")}
+    same = {name: _equal(table.codes(name), left, right) == 1 for name in ("key", "core", "brand", "form", "full")}
     region = table.region()
     elsewhere = _conflict(region[left], region[right])
+    place = table.place()
+    moved = _conflict(place[left] // 100 * 100, place[right] // 100 * 100)
     short = table.short[left] | table.short[right]
     same_name = same["full"] | same["key"]
     open_ = ~same_name & ~(same["core"] & ~elsewhere)
     abbreviated = _abbreviated(table, left, right, open_ & short)
-    misspelt, sisters = _misspelt(table, left, right, open_ & ~same["core"] & ~elsewhere)
+    slip = _slips(table, left, right, open_ & ~same["core"] & ~elsewhere)
     trade = _related_trade(table, left, right, open_ & same["brand"] & ~abbreviated)
     head = _equal(_heads(table), left, right) == 1
     unknown = (table.codes("full")[left] == 0) | (table.codes("full")[right] == 0)
     level = np.select(
         [
             unknown,
+            same_name & (region[left] > 0),
             same_name,
-            same["core"] & ~elsewhere,
+            same["core"] & elsewhere,
+            same["core"] & ~short & ~same["form"],
             same["core"],
+            abbreviated & ~elsewhere & ~moved & (same["brand"] | head),
             abbreviated & ~elsewhere & (same["brand"] | head),
             abbreviated & ~elsewhere,
-            misspelt,
+            slip == SLIPS.index("homophone"),
+            slip == SLIPS.index("misspelt"),
+            slip == SLIPS.index("near_brand"),
             same["brand"] & elsewhere,
             same["brand"] & trade,
             same["brand"],
@@ -164,13 +176,13 @@ def _names(table: Table, left: Indexes, right: Indexes) -> tuple[Levels, Flags]:
         [
             _level("name", name)
             for name in (
-                "unknown", "same", "core", "core_elsewhere", "abbreviation", "contained", "misspelt", "brand_elsewhere",
-                "related", "other_trade",
+                "unknown", "same", "same_unplaced", "core_elsewhere", "other_form", "core", "abbreviation",
+                "abbreviation_elsewhere", "contained", "homophone", "misspelt", "near_brand", "brand_elsewhere", "related", "other_trade",
             )
         ],
         default=_level("name", "different"),
     )  # fmt: skip
-    return level.astype(np.int8), sisters
+    return level.astype(np.int8), slip == SLIPS.index("sisters")
 
 
 def _conflict(a: Indexes, b: Indexes) -> Flags:
@@ -200,31 +212,19 @@ def _abbreviated(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> 
     return found
 
 
-def _misspelt(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> tuple[Flags, Flags]:
-    """Whether the cores are one slip apart; and whether that slip rather tells sister firms apart."""
-    core = table.texts["core"]
+def _slips(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> NDArray[np.int8]:
+    """Which kind of slip lies between two cores: a number of `SLIPS`, 0 where they are not one slip apart."""
+    core, brand = table.texts["core"], table.texts["brand"]
     asked = np.flatnonzero(wanted & (core.codes[left] > 0) & (core.codes[right] > 0))
     a, b = core.texts(left[asked]), core.texts(right[asked])
     distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
-    one = np.flatnonzero(distance == 1)
-    misspelt, sisters = np.zeros(len(left), dtype=np.bool_), np.zeros(len(left), dtype=np.bool_)
-    telling = np.array([_tells_apart(a[k], b[k]) for k in one.tolist()], dtype=np.bool_)
-    sisters[asked[one[telling]]] = True
-    long = np.array([min(len(a[k]), len(b[k])) >= 4 for k in one.tolist()], dtype=np.bool_)
-    misspelt[asked[one[long & ~telling]]] = True
-    return misspelt, sisters
-
-
-def _tells_apart(a: str, b: str) -> bool:
-    """Whether what differs between two texts, one edit apart, is a number, a letter or a direction."""
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    stop = 0
-    while stop < min(len(a), len(b)) - start and a[-1 - stop] == b[-1 - stop]:
-        stop += 1
-    rest = a[start : len(a) - stop] + b[start : len(b) - stop]
-    return all(character in TELLING for character in rest)
+    near = np.flatnonzero(distance == 1)
+    brands = brand.texts(left[asked[near]]), brand.texts(right[asked[near]])
+    found = np.zeros(len(left), dtype=np.int8)
+    found[asked[near]] = [
+        slip_kind(a[k], b[k], max(len(one), len(other))) for k, one, other in zip(near.tolist(), *brands, strict=True)
+    ]
+    return found
 
 
 def _related_trade(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> Flags:
@@ -243,7 +243,12 @@ def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Ind
     place = table.place()
     brand, key = table.codes("brand"), np.where(table.short, 0, table.codes("key"))
     both = (place[left] // 100 == place[right] // 100) & (place[left] > 0) & (place[left] // 100 % 100 > 0)
-    seen = np.where(both, frequencies.brand_in_city[left], frequencies.brand[brand[left]])
+    seen = np.where(
+        both,
+        np.maximum(frequencies.brand_in_city[left], frequencies.brand_in_city[right]),
+        np.maximum(frequencies.brand[brand[left]], frequencies.brand[brand[right]]),
+    )
     own = np.where((key[left] > 0) & (key[right] > 0) & (key[left] != key[right]), 2, 1)
-    usual = frequencies.firms * frequencies.usual_brand[brand[left]] * np.where(both, SHARE_OF_A_CITY, 1.0)
+    usual = np.maximum(frequencies.usual_brand[brand[left]], frequencies.usual_brand[brand[right]])
+    usual = frequencies.firms * usual * np.where(both, SHARE_OF_A_CITY, 1.0)
     return np.maximum(seen - own, 0.0) + usual

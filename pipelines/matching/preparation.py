@@ -14,6 +14,8 @@ from pipelines.text.websites import parse_website
 
 # What a name may share with any other: words of its legal and group form, not of the firm.
 FILLERS = re.compile(r"(?:股份|有限|责任|集团|控股|公司|企业|总)+$")
+# What a listed company's short name ends with; no legal form.
+SHORT_FORMS = frozenset({"", "股份", "集团", "控股"})
 ORDINAL = re.compile(
     r"第?([一二三四五六七八九十百]+|\d+)(?=[分支公厂店校院部队所局处中小幼医建工安房]|号店|期|团|连)|第([一二三四五六七八九十百]+|\d+)"
 )
@@ -44,6 +46,7 @@ class Prepared:
     key: str
     core: str
     brand: str
+    form: str
     region: str
     short: bool
     branch: str
@@ -69,8 +72,9 @@ def prepare(record: Record) -> Prepared:
         key=name.key,
         core=_core(full, name.brand, name.trade),
         brand=name.brand,
+        form=name.legal_form.replace("责任", ""),
         region=region_code(name.region),
-        short=not name.legal_form,
+        short=name.legal_form in SHORT_FORMS,
         branch=name.branch,
         head=parse_company_name(name.head).key if name.branch else "",
         ordinal=_ordinal(full),
@@ -106,6 +110,6 @@ def _place(record: Record) -> tuple[str, str, str]:
     address = parse_address(record.address, region=record.city or None) if record.address else None
     if address is None:
         return region_code(record.city), "", ""
-    rest = NOISE.sub("", address.rest.translate(DIGITS))
+    rest = NOISE.sub("", f"{address.zone}{address.rest}".translate(DIGITS))
     door = DOOR.search(TOWN.sub("", address.rest.translate(DIGITS)))
     return address.adcode or region_code(record.city), "".join(door.groups()) if door else "", rest

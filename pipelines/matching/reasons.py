@@ -10,17 +10,23 @@ from pipelines.matching.weights import Weights
 WORDS = {
     "name": {
         "same": "名称相同",
+        "same_unplaced": "名称相同(未注明地区)",
         "core": "名称主体相同",
+        "other_form": "名称主体相同但组织形式不同",
         "core_elsewhere": "名称主体相同但地区不同",
         "abbreviation": "简称与全称相符",
+        "abbreviation_elsewhere": "简称与全称相符但不同城",
         "contained": "名称相互包含",
+        "homophone": "名称仅差一个同音字",
         "misspelt": "名称仅一字之差",
+        "near_brand": "字号仅一字之差",
         "related": "字号相同且行业相近",
         "other_trade": "字号相同但行业不同",
         "brand_elsewhere": "字号相同但地区不同",
         "different": "名称不同",
     },
     "place": {
+        "text": "地址相同",
         "door": "门牌地址相同",
         "near_text": "地址相近",
         "district": "同区县",
@@ -32,7 +38,7 @@ WORDS = {
     "email": {"same": "邮箱相同", "different": "邮箱不同"},
     "domain": {"same": "网站相同", "different": "网站不同"},
 }
-COUNTED = {"place": ("door",), "phone": ("same",), "email": ("same",), "domain": ("same",)}
+COUNTED = {"place": ("text", "door"), "phone": ("same",), "email": ("same",), "domain": ("same",)}
 SAME_CODE = "统一社会信用代码相同"
 VERDICT = "人工确认为同一企业"
 

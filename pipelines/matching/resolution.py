@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.matching.blocking import candidate_pairs
+from pipelines.matching.blocking import candidate_pairs, pairs_within
 from pipelines.matching.clustering import Partition, components
 from pipelines.matching.comparison import FIELDS, Evidence, compare_pairs
 from pipelines.matching.frequency import Floats, Frequencies, count_firms
@@ -21,12 +21,14 @@ from pipelines.matching.weights import Weights, load_weights, probability, score
 Progress = Callable[[str, int, int], None]
 
 CHUNK = 500_000
-CONTRADICTIONS = ("core_elsewhere", "other_trade", "brand_elsewhere")
+# Bits from which a pair counts as a match: three chances in four.
+THRESHOLD = 1.5
+CONTRADICTIONS = ("other_form", "core_elsewhere", "near_brand", "related", "other_trade", "brand_elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Scored pairs. matches: left, right, bits of the likely ones. apart: left, right of those that exclude each other."""
+    """Scored pairs. left, right, bits: the likely matches. apart: left and right of pairs that exclude each other."""
 
     left: Indexes
     right: Indexes
@@ -65,29 +67,30 @@ def _counted(records: Sequence[Record], tell: Progress) -> Iterator[Record]:
 
 
 def score_pairs(table: Table, frequencies: Frequencies, weights: Weights, tell: Progress) -> Links:
-    """Compare all candidate pairs and keep those that speak for or against a match."""
+    """The likely matches among all candidate pairs, and what contradicts them where they hang together."""
     left, right = candidate_pairs(table)
-    matches, apart = [], []
+    found = [np.zeros((3, 0))]
     for start in range(0, len(left), CHUNK):
         tell("比对", start, len(left))
         a, b = left[start : start + CHUNK], right[start : start + CHUNK]
-        evidence = compare_pairs(table, frequencies, a, b)
-        bits = score(evidence, weights)
-        likely = bits >= 0
-        matches.append((a[likely], b[likely], bits[likely]))
-        against = ~likely & _contradict(evidence) | evidence.sisters
-        apart.append((a[against], b[against]))
+        bits = score(compare_pairs(table, frequencies, a, b), weights)
+        likely = bits >= THRESHOLD
+        found.append(np.stack([a[likely], b[likely], bits[likely]]))
     tell("比对", len(left), len(left))
-    none = np.zeros(0, dtype=np.int64)
-    return Links(
-        *(np.concatenate(parts) for parts in zip(*matches, strict=True))
-        if matches else (none, none, np.zeros(0)),
-        apart=tuple(np.concatenate(parts) for parts in zip(*apart, strict=True)) if apart else (none, none),
-    )  # fmt: skip
+    matches = np.concatenate(found, axis=1)
+    left, right = matches[:2].astype(np.int64)
+    a, b = pairs_within(components(len(table), left, right))
+    evidence = compare_pairs(table, frequencies, a, b)
+    against = contradict(table, evidence, score(evidence, weights), a, b)
+    return Links(left, right, matches[2], (a[against], b[against]))
 
 
-def _contradict(evidence: Evidence) -> np.ndarray:
-    return np.isin(evidence.levels["name"], [FIELDS["name"].index(name) for name in CONTRADICTIONS])
+def contradict(table: Table, evidence: Evidence, bits: Floats, left: Indexes, right: Indexes) -> Flags:
+    """Whether two records are known to be different firms: sister names, or full names that disagree."""
+    named = ~table.short[left] & ~table.short[right]
+    against = np.isin(evidence.levels["name"], [FIELDS["name"].index(name) for name in CONTRADICTIONS])
+    found: Flags = evidence.sisters | (named & against & (bits < 0))
+    return found
 
 
 def exclusive(table: Table) -> tuple[Indexes, ...]:
@@ -105,9 +108,7 @@ def _partition(table: Table, links: Links, decisions: Sequence[Decision]) -> Par
             partition.separate(a, b)
     for a, b in _equal_codes(table):
         partition.join(a, b, attributes=1)
-    group = components(len(table), links.left, links.right)
-    near = group[links.apart[0]] == group[links.apart[1]]
-    for a, b in zip(*(side[near].tolist() for side in links.apart), strict=True):
+    for a, b in zip(*(side.tolist() for side in links.apart), strict=True):
         partition.separate(a, b)
     order = np.lexsort((links.right, links.left, -links.bits))
     for a, b in zip(links.left[order].tolist(), links.right[order].tolist(), strict=True):
@@ -133,9 +134,7 @@ def _equal_codes(table: Table) -> Iterator[tuple[int, int]]:
             yield first.setdefault(code, index), index
 
 
-def _clusters(
-    table: Table, frequencies: Frequencies, weights: Weights, links: Links, labels: Indexes
-) -> list[Cluster]:
+def _clusters(table: Table, frequencies: Frequencies, weights: Weights, links: Links, labels: Indexes) -> list[Cluster]:
     """Clusters in the order of their ids; a member's score and reasons are those of its best pair inside."""
     grouped = np.bincount(labels, minlength=len(labels))[labels] > 1
     sure = _shares_code(table, labels)

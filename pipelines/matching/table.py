@@ -14,7 +14,10 @@ from pipelines.matching.preparation import Prepared
 Indexes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-TEXTS = ("code", "full", "key", "core", "brand", "region", "branch", "head", "ordinal", "place", "door", "rest", "domain")
+TEXTS = (
+    "code", "full", "key", "core", "brand", "form", "region", "branch", "head", "ordinal", "place", "door", "rest",
+    "domain",
+)  # fmt: skip
 LISTS = ("phones", "emails")
 
 
@@ -103,10 +106,7 @@ def build_table(records: Iterable[Prepared]) -> Table:
         ids,
         np.frombuffer(short, dtype=np.bool_) if ids else np.zeros(0, dtype=np.bool_),
         {name: Column(_array(codes[name]), interners[name].values()) for name in TEXTS},
-        {
-            name: ListColumn(_array(members[name]), _array(numbers[name]), interners[name].values())
-            for name in LISTS
-        },
+        {name: ListColumn(_array(members[name]), _array(numbers[name]), interners[name].values()) for name in LISTS},
     )
 
 
