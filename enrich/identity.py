@@ -88,18 +88,22 @@ def assign_uids(
             if listing_id in known:
                 claims[cluster.cluster_id, known[listing_id]] += 1
     uids: dict[str, str] = {}
+    kept: set[str] = set()
     merged: dict[str, str] = {}
     for (cluster_id, uid), _ in sorted(claims.items(), key=lambda claim: (-claim[1], claim[0][1], first[claim[0][0]])):
-        if cluster_id not in uids and uid not in uids.values() and uid not in merged:
+        if uid in kept:
+            continue
+        if cluster_id in uids:
+            merged.setdefault(uid, uids[cluster_id])
+        else:
             uids[cluster_id] = uid
-        elif cluster_id in uids and uid not in uids.values():
-            merged[uid] = uids[cluster_id]
-    used = set(taken) | set(uids.values())
+            kept.add(uid)
+    used = set(taken) | kept
     for cluster_id in sorted(first, key=lambda c: first[c]):
         if cluster_id not in uids:
             uids[cluster_id] = _new_uid(first[cluster_id], used)
             used.add(uids[cluster_id])
-    return uids, {old: new for old, new in merged.items() if old not in uids.values()}
+    return uids, {old: new for old, new in merged.items() if old not in kept}
 
 
 def _new_uid(listing_id: str, used: set[str]) -> str:

@@ -9,7 +9,7 @@ from pipelines.text.dates import parse_date
 from pipelines.text.emails import parse_emails
 from pipelines.text.money import parse_capital
 from pipelines.text.names import parse_company_name
-from pipelines.text.phones import parse_phones
+from pipelines.text.phones import parse_fax, parse_phones
 from pipelines.text.quantities import parse_employees
 from pipelines.text.status import parse_status
 from pipelines.text.titles import split_person
@@ -52,7 +52,7 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
         name=name.canonical,
         name_key=name.key,
         legal_form=name.legal_form,
-        aliases=tuple(dict.fromkeys([*name.aliases, *item.former_names])),
+        aliases=tuple(dict.fromkeys([*(alias.name for alias in name.aliases), *item.former_names])),
         credit_code=credit_code(item.credit_code) or "",
         province=address.province,
         city=address.city,
@@ -60,7 +60,7 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
         adcode=address.adcode,
         address=" ".join(item.address.split()),
         phones=_phones(item, place),
-        fax=tuple(dict.fromkeys(p.e164 for text in item.fax for p in parse_phones(text, region=place) if p.valid)),
+        fax=tuple(dict.fromkeys(p.e164 for text in item.fax for p in parse_fax(text, region=place) if p.valid)),
         emails=tuple(dict.fromkeys(mail for text in item.emails for mail in parse_emails(text))),
         website=website.url if website and website.own else "",
         domain=website.domain if website and website.own else "",

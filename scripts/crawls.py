@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from enrich.stages import Report
 from pipelines.schema import open_database
 from scripts.leads.errors import LeadsError
-from scripts.leads.output import Report
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOK_EVERY_S = 0.2

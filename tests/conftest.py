@@ -1,5 +1,6 @@
 """Shared fixtures."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -11,3 +12,24 @@ ROOT = Path(__file__).resolve().parents[1]
 def database(tmp_path):
     """A fresh database file."""
     return tmp_path / "leads.db"
+
+
+@pytest.fixture
+def make_archive(tmp_path):
+    """Write a WARC file of (address, body, content type) responses; its path."""
+
+    def make(responses, name="pages.warc.gz"):
+        path = tmp_path / name
+        with path.open("wb") as stream:
+            for number, (url, body, kind) in enumerate(responses):
+                http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+                head = (
+                    "WARC/1.0\r\nWARC-Type: response\r\n"
+                    f"WARC-Target-URI: {url}\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012}>\r\n"
+                    "WARC-Date: 2026-11-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+                    f"Content-Length: {len(http)}\r\n\r\n"
+                ).encode()
+                stream.write(gzip.compress(head + http + b"\r\n\r\n"))
+        return path
+
+    return make

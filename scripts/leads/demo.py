@@ -71,7 +71,9 @@ def command(port: int | None, day: int, fresh: bool) -> None:
 
 
 def _show_runs(runs: list[dict[str, Any]]) -> None:
-    table = Table("source", "verdict", "pages", "new", "changed", "rejected", "evidence", box=None, title_justify="left")
+    table = Table(
+        "source", "verdict", "pages", "new", "changed", "rejected", "evidence", box=None, title_justify="left"
+    )
     for run in runs:
         style = VERDICT_STYLE.get(run["verdict"], "red")
         numbers = (str(run[n]) for n in ("pages", "listings_new", "listings_changed", "rejected"))
@@ -98,7 +100,9 @@ def _show_truth(result: Score, denied: int) -> None:
     console.print("\n[bold]Against the truth of the example[/bold]")
     table = Table(box=None, show_header=False)
     table.add_row("reachable companies found", f"{result.found} of {result.reachable} ({result.found_share:.1%})")
-    table.add_row("merging, pair precision", f"{result.pair_precision:.4f} ({result.right_pairs} of {result.merged_pairs})")
+    table.add_row(
+        "merging, pair precision", f"{result.pair_precision:.4f} ({result.right_pairs} of {result.merged_pairs})"
+    )
     table.add_row("merging, pair recall", f"{result.pair_recall:.4f} ({result.right_pairs} of {result.true_pairs})")
     table.add_row("phones invented", f"{len(result.invented_phones)} of {result.phones}")
     table.add_row("open or closed misjudged", str(len(result.misjudged)))
@@ -128,7 +132,9 @@ def _key(listing_id: str) -> tuple[str, str]:
 
 
 def _clusters(db: Database) -> list[list[tuple[str, str]]]:
-    rows = db.query("SELECT json_group_array(listing_id) AS ids FROM company_listings WHERE NOT undone GROUP BY lead_uid")
+    rows = db.query(
+        "SELECT json_group_array(listing_id) AS ids FROM company_listings WHERE NOT undone GROUP BY lead_uid"
+    )
     return [[_key(listing_id) for listing_id in json.loads(row["ids"])] for row in rows]
 
 
@@ -140,5 +146,7 @@ def _phones(db: Database) -> Iterator[tuple[str, str, str]]:
 
 
 def _statuses(db: Database) -> dict[tuple[str, str], str]:
-    rows = db.query("SELECT listing_id, c.status FROM company_listings JOIN companies c USING (lead_uid) WHERE NOT undone")
+    rows = db.query(
+        "SELECT listing_id, c.status FROM company_listings JOIN companies c USING (lead_uid) WHERE NOT undone"
+    )
     return {_key(row["listing_id"]): row["status"] for row in rows}

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from enrich.stages import Report
+
 console = Console(highlight=False)
-
-
-class Report(Protocol):
-    """Takes word of how far a job is: what it does, how much is done, of how many (None: not known)."""
-
-    def __call__(self, doing: str, done: int = 0, total: int | None = None) -> None:
-        """Say how far the job is."""
 
 
 @contextmanager

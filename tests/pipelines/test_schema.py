@@ -38,9 +38,7 @@ def test_opening_again_changes_nothing_and_loses_nothing(database):
 def test_an_older_file_is_brought_up_to_date_without_loss(database):
     old = Database(sqlite3.connect(database))
     migrations.apply(old, stop_before="company_tables")
-    old.execute(
-        "INSERT INTO rejected VALUES ('r1', 'example', 'http://a', 'no_name', '', '', 'run', '2026-01-01', '2026-01-01')"
-    )
+    old.execute("INSERT INTO rejected VALUES ('r1', 'example', 'http://a', 'no_name', '', '', 'run', '2026-01-01', '')")
     old.conn.commit()
     old.close()
     db = open_database(database)

@@ -1,0 +1,69 @@
+"""A crawl killed at a random moment and run again ends in the same database as one left alone."""
+
+import random
+import sqlite3
+import time
+
+import pytest
+
+from enrich.stages import enrich
+from pipelines.schema import open_database
+
+MOMENTS = random.Random(20261124)
+CONTENT = {
+    "listings": "listing_id, source, channel, url, page_kind, name, name_key, credit_code, province, city, district, "
+    "adcode, address, domain, status, normalised, found, content_hash, snapshot",
+    "job_ads": "job_ad_id, listing_id, title, url, place, salary, published, text",
+    "rejected": "rejected_id, source, url, reason, detail, found",
+    "changes": "listing_id, field, old, new",
+    "companies": "lead_uid, name, credit_code, province, city, district, adcode, address, website, status, "
+    "industry_code, size_band, employees, capital, founded, head_uid, merged_into, listings",
+    "company_listings": "lead_uid, listing_id, score, reasons, undone",
+    "contacts": "*",
+    "phones": "*",
+    "grades": "lead_uid, profile, rule_version, fit, readiness, fit_points, readiness_points, tier, rank, reasons",
+}
+
+
+def content(path):
+    connection = sqlite3.connect(path)
+    return {
+        table: sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)
+        for table, columns in CONTENT.items()
+    }
+
+
+def listings(path):
+    try:
+        return sqlite3.connect(path).execute("SELECT COUNT(*) FROM listings").fetchone()[0]
+    except sqlite3.Error:
+        return 0
+
+
+@pytest.fixture(scope="module")
+def undisturbed():
+    return {}
+
+
+@pytest.mark.parametrize("site", ["industry", "recruitment"])
+def test_a_killed_crawl_run_again_ends_as_an_undisturbed_one(site, tmp_path, start_crawl):
+    whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
+    settings = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "STORE_BATCH=5")
+    assert start_crawl(site, whole, settings=settings).wait(120) == 0
+    goal = MOMENTS.randrange(1, listings(whole))
+    process = start_crawl(site, killed, settings=settings)
+    while process.poll() is None and listings(killed) < goal:
+        time.sleep(0.02)
+    process.kill()
+    process.wait(10)
+    process.communicate()
+    assert 0 < listings(killed) < listings(whole)
+    assert start_crawl(site, killed, settings=settings).wait(120) == 0
+    for path in (whole, killed):
+        db = open_database(path)
+        enrich(db, "education")
+        assert {row["state"] for row in db.query("SELECT state FROM runs")} <= {"finished", "interrupted"}
+    left, right = content(whole), content(killed)
+    for table in CONTENT:
+        assert left[table] == right[table], table
+    assert open_database(killed).execute("SELECT COUNT(*) FROM runs WHERE state = 'interrupted'").fetchone()[0] == 1
