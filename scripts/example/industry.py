@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from scripts.example.model import Listing, World, drawing
-from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager
+from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager, profile
 from scripts.example.words import CATEGORIES, CITIES, City
 
 PAGE_SIZE = 6
@@ -87,7 +87,7 @@ def _company(listing: Listing, others: Sequence[Listing]) -> str:
     rows = [("公司名称", listing.name), ("所在地区", f"{listing.city.name} {listing.district.name}")]
     rows += [(entry.label, entry.value) for entry in listing.entries]
     table = "".join(f"<tr><th>{label}</th><td>{escape(value)}</td></tr>\n" for label, value in rows)
-    main = f"<h1>{escape(listing.name)}</h1><table>{table}</table>"
+    main = f"<h1>{escape(listing.name)}</h1><table>{table}</table>{profile(listing)}"
     peers = [one for one in others if one.city == listing.city and one != listing]
     side = "<h4>推荐企业</h4>" + links(
         (one.name, one.path) for one in drawing("side", listing.number).sample(peers, min(5, len(peers)))

@@ -10,6 +10,7 @@ from scripts.example.model import Access, Ad, Entry, Listing, TrueCompany, drawi
 from scripts.example.spelling import (
     print_address,
     print_capital,
+    print_contact,
     print_date,
     print_landline,
     print_mobile,
@@ -122,7 +123,7 @@ def _directory_entries(company: TrueCompany, site: str, numbers: str, draw: Rand
     industry = site == "industry"
     coded, dated, staffed = draw.random() < CREDIT_CODE_SHARE[site], draw.random() < 0.8, draw.random() < 0.6
     yield from _numbers(company, site, numbers, draw)
-    yield Entry("联系人", company.contact)
+    yield Entry("联系人", print_contact(company, draw))
     yield Entry("公司地址" if industry else "地址", print_address(company, draw))
     yield Entry("邮编" if industry else "邮政编码", company.city.postcode)
     products = draw.sample(company.trade.products, 3)
@@ -144,6 +145,7 @@ def _directory_entries(company: TrueCompany, site: str, numbers: str, draw: Rand
         yield Entry("曾用名" if industry else "原名", company.former_name)
     if company.website:
         yield Entry("公司网址" if industry else "网址", f"http://{company.website}/")
+        yield Entry("电子邮箱" if industry else "邮箱", f"info@{company.website.removeprefix('www.')}")
 
 
 def _numbers(company: TrueCompany, site: str, numbers: str, draw: Random) -> Iterator[Entry]:

@@ -8,6 +8,8 @@ from html import escape
 from typing import TypeVar
 from urllib.parse import parse_qs
 
+from scripts.example.model import Listing
+
 T = TypeVar("T")
 
 STYLE = """
@@ -96,6 +98,14 @@ def calendar(brand: Brand, query: str) -> str | None:
     days = "".join(f"<span>{day}日 </span>" for day in range(1, 29))
     text = f'<h1>{year}年{int(month)}月活动日历</h1><p>{days}</p><p><a href="/calendar?month={after}">下个月</a></p>'
     return frame(brand, f"{year}年{int(month)}月活动日历", text)
+
+
+def profile(listing: Listing) -> str:
+    """What a company says of itself, in running text."""
+    products = listing.value("主营产品") or listing.value("主营业务")
+    place = f"{listing.city.name}{listing.district.name}"
+    text = f"{listing.name}位于{place}，主营{products}，为新老客户提供专业服务，欢迎来电洽谈。"
+    return f"<h2>公司简介</h2><p>{escape(text)}</p>"
 
 
 def chunks(rows: Sequence[T], size: int) -> list[Sequence[T]]:

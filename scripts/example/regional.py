@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from scripts.example.model import Listing, World, drawing
-from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager
+from scripts.example.pages import Brand, Site, about, chunks, frame, links, pager, profile
 from scripts.example.words import CATEGORIES, CITIES, City
 
 PAGE_SIZE = 10
@@ -84,7 +84,7 @@ def _company(listing: Listing, others: Sequence[Listing]) -> str:
     facts += [(entry.label, entry.value) for entry in listing.entries]
     facts += [("所在地区", f"{listing.city.province} {listing.city.name}市 {listing.district.name}")]
     body = _definitions(facts) if listing.number % 2 else _lines(facts)
-    main = f'<h1>{escape(listing.name)}</h1><div class="contact"><h2>联系方式</h2>{body}</div>'
+    main = f'<h1>{escape(listing.name)}</h1><div class="contact"><h2>联系方式</h2>{body}</div>{profile(listing)}'
     peers = [one for one in others if one.city == listing.city and one != listing]
     near = drawing("side", listing.number).sample(peers, min(5, len(peers)))
     side = "<h4>周边企业</h4>" + links((one.name, one.path) for one in near)

@@ -14,6 +14,8 @@ DIRT = ("", "", "", "", "地址：", "★ ", "注册地址: ", "【总部】")
 OPEN_WORDS = ("存续", "在业", "开业", "存续（在营、开业、在册）")
 CLOSED_WORDS = ("注销", "吊销,未注销", "已注销")
 SIZES = ((10, "少于10人"), (50, "10-50人"), (150, "50-150人"), (500, "150-500人"), (1000, "500-1000人"))
+TITLES = ("经理", "总经理", "业务经理", "财务主管")
+SCHOOL_TITLES = ("校长", "招生主任", "教务主任", "市场经理")
 FULL_WIDTH = str.maketrans("0123456789-", "０１２３４５６７８９－")
 _traditional = OpenCC("s2t")
 
@@ -66,6 +68,13 @@ def print_size(company: TrueCompany, draw: Random) -> str:
     """The number of employees, or its band."""
     band = next(text for limit, text in SIZES if company.employees < limit)
     return draw.choice((band, band, f"{company.employees}人"))
+
+
+def print_contact(company: TrueCompany, draw: Random) -> str:
+    """The contact person, with or without a title, or no more than a surname."""
+    person, title = company.contact, draw.choice(SCHOOL_TITLES if company.is_school else TITLES)
+    address = draw.choice(("先生", "女士"))
+    return draw.choice((person, person, f"{person} {title}", f"{person}（{title}）", f"{person[0]}{address}"))
 
 
 def print_status(status: str, draw: Random) -> str:
