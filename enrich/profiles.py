@@ -1,7 +1,7 @@
 """Customer profiles: whom we sell to, as rules in `data/profiles/NAME.toml`, checked when read.
 
 A profile holds `[profile]` (name, title, version), `[[vetoes]]` (id, when, reason), `[[rules]]` (id, axis, when,
-points, reason; group, cap, half_life where wanted), the thresholds `[fit]` and `[readiness]`, `[tiers]` and `[next_call]`.
+points, reason; group, cap, half_life where wanted), the thresholds `[fit]` and `[readiness]`, `[tiers]`, `[next_call]`.
 `when` is a condition (`enrich.conditions`) over the facts of `enrich.facts`. A group's cap is the most points that its
 rules add up to, in either direction. half_life: days after which a signal counts half.
 """
@@ -62,7 +62,7 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class NextCall:
-    """What a call costs and may bring, in yuan: margin by fit, chance of a sale by readiness, reach by kind of number."""
+    """Yuan that a call costs and may bring: margin by fit, chance of a sale by readiness, reach by kind of number."""
 
     cost: float
     margin: Mapping[str, float]
@@ -260,10 +260,10 @@ class _Reader:
         table = self.table(value, ("tiers",), TIERS)
         grades = tuple(fit + readiness for fit in FITS for readiness in READINESS)
         tiers: dict[str, str] = {}
-        for tier in TIERS:
-            if not isinstance(table[tier], list):
+        for tier, listed in table.items():
+            if not isinstance(listed, list):
                 raise self.fail(("tiers", tier), "must be a list of grades")
-            for index, grade in enumerate(table[tier]):
+            for index, grade in enumerate(listed):
                 path = ("tiers", tier, index)
                 if grade not in grades:
                     raise self.fail(path, f"unknown grade {grade!r}; {_allowed(str(grade), grades)}")
