@@ -16,7 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from scripts.example import blocked, industry, recruitment, regional
 from scripts.example.model import SITES, World
-from scripts.example.pages import Site, calendar
+from scripts.example.pages import Site, calendar, frame
 
 HOST = "127.0.0.1"
 SESSION = "sid"
@@ -85,10 +85,9 @@ def respond(site: Site, path: str, query: str) -> tuple[int, str, str]:
     page = site.pages.get(f"{path}?{rest}" if rest else path) or site.other
     if path == "/calendar":
         page = calendar(site.brand, query) or page
-    return (200, "text/html", page) if page else (404, "text/html", NOT_FOUND)
-
-
-NOT_FOUND = "<!DOCTYPE html><html><head><title>404 页面不存在</title></head><body><h1>页面不存在</h1></body></html>"
+    if page:
+        return 200, "text/html", page
+    return 404, "text/html", frame(site.brand, "404 页面不存在", "<h1>页面不存在</h1>")
 
 
 @contextmanager
