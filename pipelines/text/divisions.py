@@ -1,8 +1,8 @@
 """Administrative divisions of China to county level: find one by what a person types, and which lies in which.
 
 Codes are those of GB/T 2260, six digits. A municipality stands as province and as city. Counties that a province
-governs itself (仙桃市, 469xxx) have no city; 东莞, 中山, 儋州 and 嘉峪关 are cities without counties. The table is read from
-data/reference/divisions.tsv when first used.
+governs itself (仙桃市, 469xxx) have no city; 东莞, 中山, 儋州 and 嘉峪关 are cities without counties. The table is read
+from data/reference/divisions.tsv when first used.
 """
 
 import re
@@ -22,9 +22,9 @@ _PINYIN_RANK = re.compile(r"(?<=..)(?:shi|city|sheng|province|xian|county|qu|dis
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province (level 1), city (2) or county (3) of today; province and city are the official names above it or its own.
+    """A province (level 1), city (2) or county (3) of today.
 
-    pinyin is the name without rank and tones ("suzhou").
+    province and city are the official names above it or its own; pinyin is its name without rank and tones ("suzhou").
     """
 
     adcode: str
@@ -36,7 +36,7 @@ class Division:
 
 
 def contains(outer: str, inner: str) -> bool:
-    """Whether the division with adcode `outer` is, or has in it, the one with adcode `inner`; False for what is no code."""
+    """Whether the division with adcode `outer` is or holds the one with adcode `inner`; False for what is no code."""
     if not _is_code(outer) or not _is_code(inner):
         return False
     scope = outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer
@@ -46,8 +46,8 @@ def contains(outer: str, inner: str) -> bool:
 def find_divisions(text: str) -> list[Division]:
     """Divisions called `text`, best first; empty when none is.
 
-    Takes official names and names without rank (苏州市, 苏州), several levels in a row (江苏省苏州市), former names (襄樊市),
-    pinyin (suzhou, "Su Zhou") and codes of six to twelve digits, abolished ones too.
+    Takes official names and names without rank (苏州市, 苏州), several levels in a row (江苏省苏州市), former names
+    (襄樊市), pinyin (suzhou, "Su Zhou") and codes of six to twelve digits, abolished ones too.
     """
     key = "".join(text.split()).lower()
     if not key or len(key) > LONGEST_NAME:
@@ -71,17 +71,22 @@ def nearest_divisions(text: str, limit: int = 3) -> list[str]:
 def divisions() -> dict[str, Division]:
     """Every division of today by its adcode."""
     found: dict[str, Division] = {}
-    names: dict[str, str] = {}
     for adcode, name, level, pinyin, _ in rows("divisions.tsv"):
-        names[adcode] = name
-        province = names[adcode[:2] + "0000"]
-        city = province if adcode[:2] in MUNICIPALITIES else names.get(adcode[:4] + "00", "")
+        province = found.get(adcode[:2] + "0000")
+        city = found.get(adcode[:4] + "00")
+        municipal = adcode[:2] in MUNICIPALITIES
         found[adcode] = Division(
             adcode,
             name,
             int(level),
-            province,
-            "" if level == "1" and city == name and adcode[:2] not in MUNICIPALITIES else city,
+            province.name if province else name,
+            province.city
+            if province and municipal
+            else city.name
+            if city
+            else ""
+            if level != "2" and not municipal
+            else name,
             pinyin,
         )
     return found

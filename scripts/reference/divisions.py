@@ -27,15 +27,16 @@ MIN_STEM = 2
 STEM_YEAR = 1990
 """Former names are used without their rank ("襄樊") only if they lived to this year."""
 
-PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 "
-    "布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
-).split()
+PEOPLES = """
+    蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水
+    东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克
+    俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺
+"""
 LONG_PEOPLES = "维吾尔|柯尔克孜|哈萨克|蒙古|塔吉克|锡伯|鄂伦春|各"
 AUTONOMOUS = re.compile(
-    rf"^(?P<stem>.*?)(?:(?:{'|'.join(PEOPLES)})族|{LONG_PEOPLES}族?)+(?P<rank>自治区|自治州|自治县|自治旗|区)$"
+    rf"^(?P<stem>.*?)(?:(?:{'|'.join(PEOPLES.split())})族|{LONG_PEOPLES}族?)+(?P<rank>自治区|自治州|自治县|自治旗|区)$"
 )
-RANK = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|区|县|旗|盟)$")
+RANK = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|(?<=神农架)林区|特区|新区|省|市|区|县|旗|盟)$")
 
 
 def build(facts: Path, out: Path) -> None:
@@ -47,7 +48,7 @@ def build(facts: Path, out: Path) -> None:
         "GB/T 2260 divisions to county level, state of September 2026, from published official tables",
         ("code", "name", "level", "pinyin", "forms"),
         (
-            (code, name, level, _pinyin(name), " ".join(forms(name)))
+            (code, name, level, _pinyin(name, corrections["pinyin"]), " ".join(forms(name)))
             for (code, name), level in sorted(divisions.items())
         ),
     )
@@ -73,7 +74,7 @@ def build(facts: Path, out: Path) -> None:
 
 
 def forms(name: str) -> list[str]:
-    """Ways to write a division's name, shortest first, without the name itself: 恭城瑶族自治县 -> 恭城, 恭城县, 恭城自治县."""
+    """Ways to write a division's name, shortest first, without the name itself: 恭城瑶族自治县 -> 恭城, 恭城县 ...."""
     autonomous = AUTONOMOUS.match(name)
     if autonomous:
         rank = autonomous["rank"]
@@ -82,24 +83,28 @@ def forms(name: str) -> list[str]:
     else:
         stem = RANK.sub("", name)
         found = [stem, stem + name[-1]]
+    if stem.startswith("市"):  # 市中, 市南: words of any city
+        return []
     return [form for form in dict.fromkeys(found) if len(form) >= MIN_STEM and form != name]
 
 
-def _pinyin(name: str) -> str:
+def _pinyin(name: str, readings: dict[str, str]) -> str:
+    if name in readings:
+        return readings[name]
     stem = next(iter(forms(name)), name)
-    return "".join(lazy_pinyin(stem))
+    return "".join(readings.get(char, sound) for char, sound in zip(stem, lazy_pinyin(name), strict=False))
 
 
 def _rows(facts: Path, pattern: str) -> Iterator[Row]:
     for path in sorted(facts.rglob(pattern)):
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8", newline="") as handle:
-            yield from csv.DictReader(handle)  # type: ignore[arg-type]
+            yield from csv.DictReader(handle)
 
 
 def _divisions(facts: Path, statistical: dict[str, str]) -> dict[Key, int]:
     found = {(row["code"][:6], row["name"]): int(row["level"]) for row in _rows(facts, "quhua_divisions_*.csv")}
-    return found | {(code, name): 3 for code, name in statistical.items()}
+    return found | dict.fromkeys(statistical.items(), 3)
 
 
 def _changes(
@@ -134,7 +139,7 @@ def _changes(
 
     def city(key: Key) -> str:
         parts = parents.get(key, "").split("/")
-        return cities.get(parts[1], "") if len(parts) == 3 else ""  # noqa: PLR2004  province/city/county
+        return cities.get(parts[1], "") if len(parts) == 3 else ""
 
     found: dict[tuple[str, str], tuple[str, str, str, str, str]] = {}
     for key in sorted(former):
@@ -159,10 +164,12 @@ def _townships(facts: Path) -> list[tuple[str, str]]:
     return [(name, " ".join(dict.fromkeys(codes))) for name, codes in sorted(counties.items())]
 
 
-def _zones(facts: Path, divisions: dict[Key, int], corrections: dict[str, str]) -> list[tuple[str, str, str]]:
+def _zones(
+    facts: Path, divisions: dict[Key, int], corrections: dict[str, dict[str, str]]
+) -> list[tuple[str, str, str]]:
     names = {name for _, name in divisions}
     codes = {code for code, _ in divisions}
-    found = {(name, code, code[:4] + "00") for name, code in corrections.items()}
+    found = {(name, zone.get("code", ""), zone["division"]) for name, zone in corrections.items()}
     for row in _rows(facts, "dev_zones_nbs.csv"):
         county = row["code"][:6]
         if row["level"] == "area":
