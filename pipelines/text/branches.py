@@ -1,7 +1,5 @@
 """Which part of a name is the head company and which the branch: 某某有限公司|苏州分公司, 某某银行|莱山支行."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -4,8 +4,6 @@ Traditional to simplified goes character by character (OpenCC's table), so one c
 answer whatever stands beside it, and folding twice changes nothing.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache

@@ -1,7 +1,5 @@
 """Company names in Latin letters and other alphabets: INGENIERÍA SOLAR, S.L. -> ingenieriasolar, S.L."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache

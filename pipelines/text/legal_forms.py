@@ -1,14 +1,10 @@
-"""The legal forms that end company names, from `data/reference/legal_forms.csv`."""
+"""The legal forms that end company names, from `data/reference/legal_forms.tsv`."""
 
-from __future__ import annotations
-
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Final
 
-TABLE: Final = Path(__file__).resolve().parents[2] / "data" / "reference" / "legal_forms.csv"
+from pipelines.text.divisions import rows
+from pipelines.text.trades import trade_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +22,7 @@ class LegalForm:
 @cache
 def forms() -> dict[str, LegalForm]:
     """The table by form: as it stands in a Chinese name; lower case, without dots and accents if foreign."""
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {row["form"]: LegalForm(row["form"], row["kind"], row["standard"]) for row in rows}
+    return {form: LegalForm(form, kind, standard) for form, kind, standard in rows("legal_forms.tsv")}
 
 
 @cache
@@ -39,9 +33,12 @@ def _by_last_character() -> dict[str, tuple[LegalForm, ...]]:
 
 
 def legal_form_of(name: str) -> LegalForm | None:
-    """The longest legal form that ends a Chinese `name` and is not the whole of it."""
-    if name:
-        for form in _by_last_character().get(name[-1], ()):
-            if name.endswith(form.form) and len(name) > len(form.form):
-                return form
+    """The longest legal form that ends a Chinese `name`, None where none does.
+
+    Something is left before it, and a form of one character is not split off a word: 长沙银行 does not end in 行.
+    """
+    for form in _by_last_character().get(name[-1:], ()):
+        rest = len(name) - len(form.form)
+        if name.endswith(form.form) and (rest > 1 or (rest and len(form.form) > 1)):
+            return None if len(form.form) == 1 and name[-2:] in trade_words() else form
     return None

@@ -5,8 +5,6 @@ Directories add former and second names in brackets, cut long names short and wr
 traditional characters at will.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,8 +13,8 @@ from pipelines.text.branches import split_branch
 from pipelines.text.han import HAN, fold_width, simplify
 from pipelines.text.latin_names import split_latin
 from pipelines.text.legal_forms import legal_form_of
-from pipelines.text.regions import NATIONAL, is_place, region_end, region_start
-from pipelines.text.trades import brand_end
+from pipelines.text.regions import NATIONAL, find_region, is_place, region_start
+from pipelines.text.trades import brand_end, trade_starts
 
 LONGEST: Final = 200
 BRACKETS: Final = str.maketrans("()[]{}〔〕〈〉「」『』【】", "（）" * 8)
@@ -115,25 +113,31 @@ def _parts(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> Co
     """Region, brand, trade, legal form and branch of a canonical Chinese name."""
     head, branch = split_branch(canonical)
     groups = GROUP.findall(head) if "（" in head else ()
-    plain = GROUP.sub(lambda group: "集团" if group[1] == "集团" else "", head) if groups else head
+    plain = GROUP.sub("", head.replace("（集团）", "集团")).removesuffix("公司集团") if groups else head
     form = legal_form_of(plain)
     stem = plain.removesuffix(form.form) if form else plain
     legal_form = form.form if form else ""
     if legal_form and stem.endswith("集团") and len(stem) > 3:
         stem, legal_form = stem[:-2], "集团" + legal_form
-    end = region_end(stem)
+    found = find_region(stem, registered=form is not None)
+    end, starts = found.end, trade_starts(stem[found.end :])
+    if found.sure < end and starts[-1] == 1:
+        end, starts = found.sure, trade_starts(stem[found.sure :])
     region, core = stem[:end], stem[end:]
     if not region or region == NATIONAL:
         region = next(filter(is_place, groups), region)
-    if not region:
-        start = region_start(core)
+    if not region and form and (start := region_start(core)) < len(core):
         region, core = core[start:], core[:start]
-    cut = brand_end(core)
+        starts = trade_starts(core)
+    cut = brand_end(core, starts)
+    brand, trade = core[:cut], core[cut:]
+    if not trade and starts[-1] == 0:
+        brand = stem[min(found.own, end) :]
     return CompanyName(
         canonical=canonical,
-        region=branch[: region_end(branch)] or region,
-        brand=core[:cut],
-        trade=core[cut:],
+        region=branch[: find_region(branch, registered=True).end] or region,
+        brand=brand,
+        trade=trade,
         legal_form=legal_form,
         branch=branch,
         key=company_key(canonical),

@@ -1,86 +1,128 @@
 """Place names at the edges of a company name: 江苏扬州, 大方县, 昆山开发区, 玉田县鸦鸿桥镇.
 
-A division may stand with its rank or without. Rank-less names that mostly begin brands (东方, 平安) are no
-region; `data/reference/brand_places.csv` lists them.
+A division may stand with its rank or without. A district without its rank is a region only behind its own city
+(广州越秀, not 越秀 alone), and names without rank that mostly begin brands (东方, 平安) are none:
+`data/reference/brand_places.tsv` lists them.
 """
-
-from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-REFERENCE: Final = Path(__file__).resolve().parents[2] / "data" / "reference"
+from pipelines.text.divisions import rows
+
 NATIONAL: Final = "中国"
 BELOW: Final = re.compile(
     "[\u4e00-\u9fff]{0,4}?(?:(?:经济|高新|高科)?技术(?:产业)?开发区|经济(?:开发|技术|)区|高新区|经开区|开发区|保税区|工业园区?"
     "|产业园区?|新区|示范区|管理区|度假区|经济特区|林区)"
     "|[\u4e00-\u9fff]{2,3}?(?:镇|乡(?!村)|街道)"
 )
+"""Zones and townships, which only follow a division."""
 
 
-def _lines(name: str) -> Iterator[list[str]]:
-    """Cells of a tab-separated reference table, comments left out."""
-    text = (REFERENCE / name).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name of divisions. scopes: beginnings of their adcodes (32, 3205, 320582). alone: may begin a region by itself.
+
+    ranked: written in full (苏州市). wide: of a city or a province.
+    """
+
+    name: str
+    scopes: tuple[str, ...]
+    alone: bool
+    ranked: bool
+    wide: bool
 
 
-def _names() -> Iterator[str]:
-    """Official, short and former names of the divisions."""
-    yield NATIONAL
-    for _, name, _, _, forms in _lines("divisions.tsv"):
-        yield name
-        yield from forms.split(" ")
-    for name, *_, stem in _lines("division_changes.tsv"):
-        yield name
-        yield stem
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lengths of the beginning of a name. end: its places. sure: its places without a last one that is a county's
+    name without rank and may as well begin the brand (江西|万年青水泥). own: its places without a last one that
+    lacks its rank, and so belongs to the name as people say it (|重庆啤酒).
+    """
 
-
-def _by_start(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Names by their first two characters, longest first."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for name in names:
-        if len(name) > 1:
-            found[name[:2]].add(name)
-    return {start: tuple(sorted(group, key=len, reverse=True)) for start, group in found.items()}
+    end: int
+    sure: int
+    own: int
 
 
 @cache
-def places() -> dict[str, tuple[str, ...]]:
-    """Every place name that counts as a region, by its first two characters, longest first."""
-    brands = {cells[0].split(",")[0] for cells in _lines("brand_places.csv")}
-    return _by_start(set(_names()) - brands)
+def places() -> dict[str, tuple[Place, ...]]:
+    """Every name of a division of today or formerly, by its first two characters, longest first."""
+    named: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for name, form, code in _names():
+        named[form].add((name, _scope(code)))
+    brands = {name for (name,) in rows("brand_places.tsv")}
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for form in sorted(named, key=len, reverse=True):
+        scopes = tuple(sorted({scope for _, scope in named[form]}))
+        ranked = any(name == form for name, _ in named[form])
+        districts = all(name.endswith("区") and len(scope) == 6 for name, scope in named[form])
+        alone = ranked or (form not in brands and not districts)
+        found[form[:2]].append(Place(form, scopes, alone, ranked, any(len(scope) < 6 for scope in scopes)))
+    return {start: tuple(group) for start, group in found.items()}
+
+
+def _names() -> Iterator[tuple[str, str, str]]:
+    """Official name, a form of it, and adcode, of every division; former ones under their old code and today's."""
+    yield NATIONAL, NATIONAL, "000000"
+    for code, name, _, _, forms in rows("divisions.tsv"):
+        for form in (name, *forms.split()):
+            yield name, form, code
+    for name, old_code, code, _, stem in rows("division_changes.tsv"):
+        for form in filter(None, (name, stem)):
+            yield name, form, old_code
+            yield name, form, code
+
+
+def _scope(code: str) -> str:
+    """Beginning that the codes of all divisions inside share: 320500 -> 3205."""
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
 
 
 def is_place(text: str) -> bool:
-    """Whether `text` as a whole is the name of a division."""
-    return text in places().get(text[:2], ())
+    """Whether `text` as a whole is the name of a division that may stand alone."""
+    return any(place.name == text and place.alone for place in places().get(text[:2], ()))
 
 
-def region_end(text: str) -> int:
-    """Number of leading characters of `text` that name its region, 0 when it starts with none.
+def find_region(text: str, *, registered: bool) -> Region:
+    """The places that begin `text`, each in the one before: 江苏扬州河海建设 -> end 4.
 
-    At least two characters are left over: 大连港 is a brand, 大连建材 is not.
+    registered: the text is a legal name, of which a county may be the region without its rank; in a trading name
+    (金山办公) it is the brand. At least two characters are left over: 大连港 is a brand, 大连建材 is not.
     """
-    known, end, limit = places(), 0, len(text) - 2
-    while True:
-        for name in known.get(text[end : end + 2], ()):
-            if end + len(name) <= limit and text.startswith(name, end):
-                end += len(name)
-                break
-        else:
-            break
+    end, start, sure, limit, scopes, last = 0, 0, 0, len(text) - 2, ("",), None
+    while place := _place_at(text, end, limit, scopes, registered=registered):
+        last, scopes, start, end = place, place.scopes, end, end + len(place.name)
+        sure = end if place.ranked or place.wide else sure
     if end and (below := BELOW.match(text, end)) and below.end() <= limit:
-        end = below.end()
-    return end
+        return Region(below.end(), below.end(), below.end())
+    return Region(end, sure, end if last is None or last.ranked else start)
+
+
+def _place_at(text: str, start: int, limit: int, scopes: tuple[str, ...], *, registered: bool) -> Place | None:
+    """The longest place at `start` that lies in one of `scopes` or, at the beginning, may stand alone."""
+    for place in places().get(text[start : start + 2], ()):
+        if start + len(place.name) > limit or not text.startswith(place.name, start):
+            continue
+        if place.ranked or (
+            place.alone and (registered or place.wide)
+            if scopes == ("",)
+            else any(scope.startswith(scopes) for scope in place.scopes)
+        ):
+            return place
+    return None
 
 
 def region_start(text: str) -> int:
-    """Where the place name that ends `text` begins (辉瑞制药|上海), len(text) when it ends with none."""
+    """Where the city or province that ends `text` begins (辉瑞制药|上海), len(text) when it ends with none."""
     for start in range(max(2, len(text) - 8), len(text) - 1):
-        if is_place(text[start:]):
-            return start
+        for place in places().get(text[start : start + 2], ()):
+            if place.wide and place.alone and place.name == text[start:]:
+                return start
     return len(text)
