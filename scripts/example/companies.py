@@ -78,7 +78,7 @@ class _Factory:
         self.count += 1
         brand = brand or self.brands.pop()
         city = city or draw.choice(CITIES)
-        trade = trade or draw.choice(SCHOOLS if draw.random() < SCHOOL_SHARE else OTHERS)
+        trade = trade or draw.choice(SCHOOLS if draw.random() < SCHOOL_SHARE else local_trades(city))
         form, short = draw.choice(trade.forms)
         district = draw.choice(city.districts)
         legal_rep = draw.choice(SURNAMES) + draw.choice(GIVEN)
@@ -109,11 +109,13 @@ class _Factory:
     def siblings(self, *, together: bool) -> Iterator[TrueCompany]:
         """One brand: two trades in one city, perhaps with one door and one landline, and one again in another city."""
         first = self.company()
-        second = self.company(_brand(first), first.city, self.random.choice([t for t in OTHERS if t != first.trade]))
+        second = self.company(
+            _brand(first), first.city, self.random.choice([t for t in local_trades(first.city) if t != first.trade])
+        )
         if together:
             second = replace(second, district=first.district, street=first.street, landline=first.landline)
-        elsewhere = self.random.choice([city for city in CITIES if city != first.city])
-        for sibling in (first, second, self.company(_brand(first), elsewhere, first.trade)):
+        places = [city for city in CITIES if city != first.city and first.trade in (*SCHOOLS, *local_trades(city))]
+        for sibling in (first, second, self.company(_brand(first), self.random.choice(places), first.trade)):
             yield replace(sibling, group=f"brand {first.uid}")
 
     def numbered_factories(self) -> Iterator[TrueCompany]:
@@ -176,6 +178,11 @@ class _Factory:
         serial = f"{self.random.randint(10_000_000, 99_999_999)}"
         body = f"{authority}{adcode}{serial}{organisation_check(serial)}"
         return body + uscc.calc_check_digit(body)
+
+
+def local_trades(city: City) -> list[Trade]:
+    """The trades of a city, schools aside."""
+    return [trade for trade in OTHERS if trade.slug in city.trades]
 
 
 def organisation_check(serial: str) -> str:

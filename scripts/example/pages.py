@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TypeVar
 from urllib.parse import parse_qs
 
@@ -109,8 +110,9 @@ def profile(listing: Listing) -> str:
 
 
 def chunks(rows: Sequence[T], size: int) -> list[Sequence[T]]:
-    """A list in pages of `size`; an empty list has one empty page."""
-    return [rows[start : start + size] for start in range(0, len(rows), size)] or [rows]
+    """A list in pages of `size`; a last row alone joins the page before, and an empty list has one empty page."""
+    starts = [start for start in range(0, len(rows), size) if start == 0 or len(rows) - start > 1]
+    return [rows[start:end] for start, end in pairwise((*starts, len(rows)))] or [rows]
 
 
 def pager(addresses: Sequence[str], number: int, total: int) -> str:

@@ -17,7 +17,10 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A prefecture-level city by its short name; area_code without the leading zero."""
+    """A prefecture-level city by its short name.
+
+    area_code: without the leading zero. trades: slugs of the trades that cluster there, beside the schools.
+    """
 
     slug: str
     name: str
@@ -25,36 +28,37 @@ class City:
     adcode: str
     area_code: str
     postcode: str
+    trades: tuple[str, ...]
     districts: tuple[District, ...]
 
 
 CITIES = (
-    City("suzhou", "苏州", "江苏省", "320500", "512", "215000", (
+    City("suzhou", "苏州", "江苏省", "320500", "512", "215000", ("jixie", "dianzi", "fangzhi", "caishui"), (
         District("gusu", "姑苏区", "320508"),
         District("wuzhong", "吴中区", "320506"),
         District("wujiang", "吴江区", "320509", "吴江市"),
     )),
-    City("wuxi", "无锡", "江苏省", "320200", "510", "214000", (
+    City("wuxi", "无锡", "江苏省", "320200", "510", "214000", ("jixie", "fangzhi", "wuliu", "caishui"), (
         District("liangxi", "梁溪区", "320213"),
         District("binhu", "滨湖区", "320211"),
         District("xishan", "锡山区", "320205"),
     )),
-    City("nanjing", "南京", "江苏省", "320100", "25", "210000", (
+    City("nanjing", "南京", "江苏省", "320100", "25", "210000", ("jixie", "dianzi", "ruanjian", "caishui"), (
         District("xuanwu", "玄武区", "320102"),
         District("gulou", "鼓楼区", "320106"),
         District("jiangning", "江宁区", "320115", "江宁县"),
     )),
-    City("hangzhou", "杭州", "浙江省", "330100", "571", "310000", (
+    City("hangzhou", "杭州", "浙江省", "330100", "571", "310000", ("jixie", "fangzhi", "ruanjian", "caishui"), (
         District("shangcheng", "上城区", "330102"),
         District("yuhang", "余杭区", "330110"),
         District("xiaoshan", "萧山区", "330109", "萧山市"),
     )),
-    City("ningbo", "宁波", "浙江省", "330200", "574", "315000", (
+    City("ningbo", "宁波", "浙江省", "330200", "574", "315000", ("jixie", "dianzi", "wuliu", "caishui"), (
         District("haishu", "海曙区", "330203"),
         District("jiangbei", "江北区", "330205"),
         District("yinzhou", "鄞州区", "330212", "鄞县"),
     )),
-    City("chengdu", "成都", "四川省", "510100", "28", "610000", (
+    City("chengdu", "成都", "四川省", "510100", "28", "610000", ("jixie", "wuliu", "ruanjian", "caishui"), (
         District("jinjiang", "锦江区", "510104"),
         District("pidu", "郫都区", "510117", "郫县"),
         District("shuangliu", "双流区", "510116", "双流县"),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from scripts.example.model import SITES
+from scripts.example.pages import chunks
 from scripts.example.server import BUILDERS, respond
 from scripts.example.words import CATEGORIES, CITIES
 
@@ -86,6 +87,11 @@ def test_lists_are_where_the_address_scheme_says(sites):
     assert {"/suzhou/jiaoyu/p2.html"} <= set(sites["industry"].pages)
     assert {"/suzhou/list_2.html"} <= set(sites["regional"].pages)
     assert {"/jobs/suzhou/?page=2"} <= set(sites["recruitment"].pages)
+
+
+def test_no_row_stands_alone_on_a_last_page():
+    assert [len(chunks(range(total), 6)) for total in (0, 1, 6, 7, 8, 12, 13, 14)] == [1, 1, 1, 1, 2, 2, 2, 3]
+    assert [list(part) for part in chunks(range(5), 2)] == [[0, 1], [2, 3, 4]]
 
 
 def test_the_calendar_never_ends(sites):
