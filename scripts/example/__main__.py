@@ -13,7 +13,7 @@ from scripts.example.world import world
 
 @click.command()
 @click.option(
-    "--port", type=click.IntRange(1, 65_500), help="Port of the first site, the others follow. Default: free ones."
+    "--port", type=click.IntRange(1024, 65_532), help="Port of the first site, the others follow. Default: free ones."
 )
 @click.option("--seed", default=7, show_default=True, help="Which world.")
 @click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="The world a day later.")

@@ -70,9 +70,9 @@ def _listings_of(company: TrueCompany, seed: int, *, shared: bool) -> Iterator[L
 
 
 def _listing(company: TrueCompany, site: str, seed: int, access: Access | None, *, risky: bool) -> Listing:
-    """risky: whether the name may be written so that it takes the number or the website to know the company.
+    """What a site prints of a company. access: None draws it.
 
-    access: None draws it.
+    risky: whether the name may be written so that it takes the number or the website to know the company.
     """
     draw = drawing("listing", seed, site, company.uid)
     access = access or _access(draw, company, site)
@@ -152,8 +152,7 @@ def _numbers(company: TrueCompany, site: str, numbers: str, draw: Random) -> Ite
     """Phones, faxes and QQ numbers; only an entry with `phones` gives a number to call."""
     label = "固定电话" if site == "industry" else "联系电话"
     with_mobile, with_fax, with_qq = draw.random() < 0.7, draw.random() < 0.3, draw.random() < 0.3
-    texts = print_landline(company.landline, draw), print_mobile(company.mobile, draw)
-    landline, mobile = texts
+    landline, mobile = print_landline(company.landline, draw), print_mobile(company.mobile, draw)
     if numbers == "masked" and _has_number(company):
         yield Entry(label, f"{landline[:-4]}****") if landline else Entry("手机", f"{company.mobile[3:10]}****")
     elif numbers == "placeholder":

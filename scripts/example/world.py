@@ -9,7 +9,7 @@ from scripts.example.companies import NEWCOMERS, SOLO, make_companies
 from scripts.example.listings import make_listings
 from scripts.example.model import Listing, TrueCompany, World, drawing
 
-CLOSING = MOVING = VANISHING = 4
+CLOSING = RENUMBERED = VANISHING = 4
 NEW_EXCHANGE = "5855"
 
 
@@ -28,13 +28,13 @@ def _overnight(companies: Sequence[TrueCompany], listings: Sequence[Listing], se
     """Day 2: some ordinary companies, open with a landline on the industry site, close, change it or vanish."""
     printed = {listing.uid: listing.phones for listing in listings if listing.site == "industry"}
     ordinary = [c for c in companies[:SOLO] if c.status == "open" and c.landline in printed.get(c.uid, ())]
-    changing = drawing("night", seed).sample(ordinary, CLOSING + MOVING + VANISHING)
-    closing, moving = set(changing[:CLOSING]), set(changing[CLOSING : CLOSING + MOVING])
-    vanishing = set(changing[CLOSING + MOVING :])
+    changing = drawing("night", seed).sample(ordinary, CLOSING + RENUMBERED + VANISHING)
+    closing, renumbered = set(changing[:CLOSING]), set(changing[CLOSING : CLOSING + RENUMBERED])
+    vanishing = set(changing[CLOSING + RENUMBERED :])
     for company in companies:
         if company in closing:
             yield replace(company, status="closed")
-        elif company in moving:
+        elif company in renumbered:
             yield replace(company, landline=company.landline[:-8] + NEW_EXCHANGE + company.landline[-4:])
         elif company not in vanishing:
             yield company
