@@ -34,6 +34,9 @@ ASSIGNED = re.compile(r"(?:=|\()\s*(?=[\[{]\s*[\"{\[\]}])")
 ASIDE = re.compile(
     r"ads?$|banner|recommend|related|hot|nav|menu|filter|condition|option|breadcrumb|history", re.IGNORECASE
 )
+WORDS = frozenset(
+    {"region", "industry", "size", "company_type", "funding", "job.place", "job.salary"}
+)  # numbers are codes
 SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -211,6 +214,8 @@ def _row(record: dict[str, str], name_key: str, url: str) -> Row:
         if field != "name" and (field, name_key) != ("job.title", "title")
     )
     for _, field, key in ranked:
+        if field in WORDS and record[key].isdecimal():
+            continue
         text = urljoin(url, record[key]) if field in ("url", "job.url") else record[key]
         row.add(field, text, f"JSON {key}")
     return row

@@ -19,6 +19,7 @@ STATE = re.compile(
     r"^(odd|even|first|last|active|on|cur|current|hover|selected|alt|clearfix|clear|fl|fr|left|right|top|vip|new|hot|no)$",
     re.IGNORECASE,
 )
+BREAK = "\x1f"  # stands between the texts of two blocks; folds to a blank
 NUMBER = re.compile(r"[-_]?\d+")
 
 
@@ -82,7 +83,7 @@ class _Builder:
         while self.open and self.open[-1][0] != parent_id:
             element = self.open.pop()[1]
             if element.tag not in INLINE:
-                texts.append(" ")
+                texts.append(BREAK)
             element.end = len(self.outline.elements)
             element.end_text = len(texts)
         return self.open[-1][1] if self.open else None
@@ -91,8 +92,8 @@ class _Builder:
         tag = node.tag or ""
         attributes = node.attributes
         outline = self.outline
-        if tag not in INLINE and outline.texts and outline.texts[-1] != " ":
-            outline.texts.append(" ")
+        if (tag not in INLINE or tag == "br") and outline.texts and outline.texts[-1] != BREAK:
+            outline.texts.append(BREAK)
         element = Element(
             index=len(outline.elements),
             parent=parent.index if parent else -1,

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from spiders.extract.headings import heading_field
 from spiders.extract.likeness import company_likeness
 from spiders.extract.outline import Element, Outline
 from spiders.extract.page import folded
@@ -54,125 +55,6 @@ FACTS = tuple(
         r"\d+(\.\d+)?[kK万千]?\s?[-–~至]\s?\d+(\.\d+)?([kK万千]|\s?元|/[月年天])?|面议|[\w.+-]+@[\w-]+\.\w",
     )
 )
-
-
-NAME_LABELS = frozenset(
-    [
-        "公司名称",
-        "企业名称",
-        "单位名称",
-        "机构名称",
-        "学校名称",
-        "商家名称",
-        "店铺名称",
-        "公司名",
-        "企业名",
-        "公司",
-        "企业",
-        "单位",
-        "机构",
-        "学校",
-        "会员单位",
-        "会员名称",
-        "招聘单位",
-        "用人单位",
-        "招聘公司",
-        "供应商",
-        "生产企业",
-        "培训机构",
-        "名称",
-        "company",
-        "name",
-        "business",
-        "organisation",
-        "organization",
-        "employer",
-        "school",
-        "supplier",
-        "member",
-        "exhibitor",
-        "firm",
-    ]
-)
-OTHER_LABELS = frozenset(
-    [
-        "职位名称",
-        "职位名",
-        "职位",
-        "岗位",
-        "招聘职位",
-        "岗位名称",
-        "工作地点",
-        "工作地区",
-        "地点",
-        "地址",
-        "公司地址",
-        "办学地址",
-        "电话",
-        "联系电话",
-        "联系人",
-        "手机",
-        "传真",
-        "邮箱",
-        "薪资",
-        "薪水",
-        "月薪",
-        "职位月薪",
-        "发布时间",
-        "发布日期",
-        "更新时间",
-        "日期",
-        "时间",
-        "序号",
-        "编号",
-        "排名",
-        "产品名称",
-        "产品",
-        "主营产品",
-        "规格",
-        "价格",
-        "数量",
-        "行业",
-        "地区",
-        "所属地区",
-        "区域",
-        "类型",
-        "性质",
-        "规模",
-        "操作",
-        "状态",
-        "法定代表人",
-        "负责人",
-        "校长",
-        "许可证号",
-        "备注",
-        "job",
-        "title",
-        "position",
-        "location",
-        "address",
-        "phone",
-        "tel",
-        "telephone",
-        "fax",
-        "email",
-        "website",
-        "date",
-        "salary",
-        "no",
-        "rank",
-        "country",
-        "city",
-        "state",
-        "contact",
-    ]
-)
-
-
-def is_name_label(text: str) -> bool | None:
-    """Whether a text is the label of a company's name (True), of something else (False), or no label at all (None)."""
-    label = "".join(text.split()).strip(":：*").casefold()
-    return True if label in NAME_LABELS else False if label in OTHER_LABELS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,9 +295,9 @@ def _header(page: Outline, column: Column) -> float:
             and element.end_text - element.first_text <= MAX_PIECES
             and not _linked(page, element)
         ):
-            verdict = is_name_label(page.text(element))
-            if verdict is not None:
-                return 0.8 if verdict else -0.8
+            heading = heading_field(page.text(element))
+            if heading is not None:
+                return 0.8 if heading == "name" else -0.8
     return 0.0
 
 

@@ -1,23 +1,243 @@
-"""What the row of a company says beside its name."""
+"""What the row of a company says beside its name: by column heading, by label, by tel: and mailto: links, and by form.
+
+Forms are read without a label only where they cannot be mistaken: telephone numbers, e-mail addresses, sizes in persons,
+rounds of funding, salaries. Everything else needs a heading, a label or a class that names the field.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin
 
-from spiders.extract.outline import Outline
+from spiders.extract.headings import heading_field
+from spiders.extract.outline import BREAK, Element, Outline
+from spiders.extract.page import folded
 from spiders.extract.records import Column, Record, link_of
 from spiders.extract.rows import Row
 
+MAX_LINES = 80
+MAX_VALUE = 400
+LABEL = re.compile(r"(?:^|(?<=[\s|/,，；;。]))([^\s:：|/,，；;。]{1,10}(?:\s[^\s:：]{1,3}){0,3})\s*[:：]\s*")
+EMPTY = re.compile(r"^[\s\-–—/\\*.。,，:：]*$|^(暂无|无|未填写|暂未填写|未知|不详|保密|null|none|n/?a)$", re.IGNORECASE)
+PARTS = re.compile(r"\s*[|｜]\s*|\s+/\s+|\s*·\s+|\s{2,}")
+MASKED = re.compile(r"\d\*{2,}|\*{2,}\d")
+
+PLACE = re.compile(r"[\[【]\s?([\u4e00-\u9fff][\u4e00-\u9fff·… -]{1,14}?)\s?[\]】]$")
+
+FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "phones",
+            r"^(?:(?:电话|手机|tel|phone)\.?\s*)?(\(?\+?(?:86[-\s]?)?(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|[(（]?0\d{2,3}[)）]?[-\s—]{0,2}\d{3,4}[-\s]?\d{4}"
+            r"(?:[-转]\d{1,6})?|[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|\(0?\d{1,3}\)[-\s]?\d{3,4}[-\s]?\d{3,4}|\d{3}[-.\s]\d{3}[-.\s]\d{4}))$",
+        ),
+        ("emails", r"^([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})$"),
+        ("size", r"^((?:少于|不足)?\d{1,6}(?:\s?[-~–至]\s?\d{1,6})?\s?人(?:以上|以下|左右)?)$"),
+        (
+            "funding",
+            r"^(.{0,4}\(?(?:未融资|种子轮|天使轮|pre-?[a-z]轮|[a-h]\+?轮(?:及以上)?|战略融资|已上市|上市公司|不需要融资)\)?)$",
+        ),
+        (
+            "company_type",
+            r"^(民营(?:企业|公司)?|国企|国有企业|外资.{0,6}|合资.{0,6}|事业单位|股份制企业|私营.{0,6}|个体.{0,6}|外商独资.{0,6})$",
+        ),
+        (
+            "job.salary",
+            r"^(\d+(?:\.\d+)?\s?[k千万]?\s?[-–~至]\s?\d+(?:\.\d+)?\s?(?:[k千万]元?|元)(?:[/·]\S{1,4})?|\d{3,6}\s?[-–~至]\s?\d{3,6}(?:[/·]\S{1,4})?"
+            r"|\d+(?:\.\d+)?\s?[k千万]?\s?元?(?:以[上下]|/[年月天时日])|(?:薪资)?面议)$",
+        ),
+        ("job.place", r"\[\s?([\u4e00-\u9fff][\u4e00-\u9fff·… -]{1,14}?)\s?\]"),
+        (
+            "job.published",
+            r"^((?:20\d\d[-/.年])?[01]?\d[-/.月][0-3]?\d日?|今天|昨天|\d{1,2}(?:天|小时|分钟)前|\d{1,2}:\d{2})(?:发布|更新)?$",
+        ),
+    )
+)
+CLASS_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE))
+    for name, words in (
+        ("address", r"address|addr|adr|dizhi|streetaddress|street-address"),
+        ("phones", r"tel|phone|telephone|mobile|dianhua|phones|phonenumber"),
+        ("region", r"city|area|region|diqu|locality|location"),
+        ("industry", r"industry|hangye|trade|field"),
+        ("products", r"zhuying|mainproducts?|products|zycp|chanpin"),
+    )
+)
+JOB_HINT = re.compile(r"job|posi?tion|zhiwei|zwmc|zhaopin|recruit|vacanc", re.IGNORECASE)
+
 
 def read_rows(page: Outline, column: Column, url: str) -> list[Row]:
-    """One row a record of the column."""
-    return [_read(page, record, url) for record in column.records]
+    """One row a record of the column, in the order of the page; rows that are headings of columns left out."""
+    headings = _column_headings(page, column)
+    rows = [_read(page, record, headings, url) for record in column.records if heading_field(record.name.text) is None]
+    if headings.get("job.title") is None and sum(bool(row.get("job.salary")) for row in rows) * 2 < len(rows):
+        for row in rows:
+            row.drop("job.")
+    return rows
 
 
-def _read(page: Outline, record: Record, url: str) -> Row:
+def _column_headings(page: Outline, column: Column) -> dict[str, tuple[int, str]]:
+    """Field -> path and class of the elements that stand under the field's heading; the first heading wins."""
+    record = column.records[0]
+    parts = {
+        (element.path, element.attribute("class"))
+        for r in (record, column.records[-1])
+        for element in page.elements[r.start : r.end]
+    }
+    headings: dict[str, tuple[int, str]] = {}
+    for element in page.elements:
+        part = (element.path, element.attribute("class"))
+        if (
+            part in parts
+            and element.end_text - element.first_text <= 8
+            and (field := heading_field(page.text(element)))
+        ) and part not in headings.values():
+            headings.setdefault(field, part)
+    return headings
+
+
+def _read(page: Outline, record: Record, headings: dict[str, tuple[int, str]], url: str) -> Row:
     row = Row()
-    row.add("name", record.name.text, "column")
-    href = link_of(page, record.name.element)
-    if href and not href.lower().startswith(("javascript:", "#")):
-        row.add("url", urljoin(url, href), "link of the name")
+    name = record.name
+    row.add("name", name.text, "column of names")
+    link = link_of(page, name.element)
+    if _followable(link):
+        row.add("url", urljoin(url, link), "link of the name")
+    elements = page.elements[record.start : record.end]
+    by_part = {part: field for field, part in headings.items() if field not in ("name", "other")}
+    for element in elements:
+        if element.hidden:
+            continue
+        if field := by_part.get((element.path, element.attribute("class"))):
+            _take(row, page, element, field, url)
+        _take_link(row, page, element, url)
+    _take_lines(row, page, record)
+    for element in elements:
+        if not element.hidden and element.index != name.element.index:
+            _take_class(row, page, element)
+    if not row.get("job.title"):
+        _take_job(row, page, elements, name.element, url)
     return row
+
+
+def _take(row: Row, page: Outline, element: Element, field: str, url: str) -> None:
+    """The text of an element that stands under the heading of a field."""
+    text = page.text(element)[:MAX_VALUE]
+    if EMPTY.match(text) or heading_field(text) or (field in ("phones", "fax") and MASKED.search(text)):
+        return
+    row.add(field, text, "column heading")
+    link = link_of(page, element)
+    if field == "job.title" and _followable(link):
+        row.add("job.url", urljoin(url, link), "column heading")
+
+
+def _take_link(row: Row, page: Outline, element: Element, url: str) -> None:
+    scheme, _, target = element.attribute("href").partition(":") if element.tag == "a" else ("", "", "")
+    target = unquote(target).strip("/ ")
+    if scheme.lower() == "tel" and target and not MASKED.search(target):
+        shown = page.text(element)
+        row.add("phones", shown if FORMS[0][1].match(shown) else target, "tel: link")
+    elif scheme.lower() == "mailto" and "@" in target:
+        row.add("emails", target.partition("?")[0], "mailto: link")
+
+
+def _take_lines(row: Row, page: Outline, record: Record) -> None:
+    """Labels and their values, in one line or in two, and lines whose form says what they are."""
+    waiting = ""
+    for pieces in _lines(page, record):
+        line = folded("".join(pieces))
+        pairs = list(_pairs(line))
+        if pairs:
+            waiting = ""
+            for field, value in pairs:
+                if not value:
+                    waiting = field
+                _value(row, field, value)
+            continue
+        field = heading_field(line)
+        if field is not None:
+            waiting = field
+        elif waiting:
+            _value(row, waiting, line)
+            waiting = ""
+        else:
+            for text in dict.fromkeys((line, *map(folded, pieces))):
+                _take_forms(row, text)
+
+
+def _value(row: Row, field: str, value: str) -> None:
+    if field in ("name", "other") or EMPTY.match(value) or (field in ("phones", "fax") and MASKED.search(value)):
+        return
+    row.add(field, value[:MAX_VALUE], "label")
+
+
+def _lines(page: Outline, record: Record) -> list[list[str]]:
+    """The record's lines, each as its pieces between inline elements; a piece that begins with a label begins a line."""
+    first = page.elements[record.start].first_text
+    last = page.elements[record.end].first_text if record.end < len(page.elements) else len(page.texts)
+    lines: list[list[str]] = [[]]
+    for text in page.texts[first:last]:
+        piece = folded(text)
+        if text == BREAK or (piece and lines[-1] and _labelled(piece)):
+            lines.append([])
+        if piece:
+            lines[-1].append(text)
+    return [line for line in lines if line][:MAX_LINES]
+
+
+def _labelled(piece: str) -> bool:
+    hit = LABEL.match(piece)
+    return hit is not None and heading_field(hit[1]) is not None
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Label and value of each known label in the line."""
+    hits = [(hit, field) for hit in LABEL.finditer(line[:1000]) if (field := heading_field(hit[1])) is not None]
+    for i, (hit, field) in enumerate(hits):
+        end = hits[i + 1][0].start() if i + 1 < len(hits) else len(line)
+        yield field, line[hit.end() : end].strip(" |/,，；;")
+
+
+def _take_forms(row: Row, line: str) -> None:
+    if len(line) > 120:
+        return
+    parts = [part for part in PARTS.split(line) if part]
+    for part in parts if len(parts) > 1 else [line]:
+        for field, form in FORMS:
+            if hit := form.search(part):
+                row.add(field, hit[1], "form")
+                break
+
+
+def _take_class(row: Row, page: Outline, element: Element) -> None:
+    names = f"{element.attribute('class')} {element.attribute('itemprop')}"
+    if not names.strip() or element.end_text - element.first_text > 16:
+        return
+    for field, pattern in CLASS_FIELDS:
+        if pattern.search(names) and not row.get(field):
+            text = re.sub(r"^[^:：]{1,8}[:：]\s*", "", page.text(element))
+            parts = [part for part in PARTS.split(text) if not any(form.match(part) for _, form in FORMS)]
+            text = " ".join(parts) if field == "industry" else text
+            if field == "phones" and not FORMS[0][1].match(text):
+                continue
+            if not EMPTY.match(text) and len(text) <= 120 and not LABEL.search(text) and heading_field(text) is None:
+                row.add(field, text, f"class {names.strip()[:40]}")
+
+
+def _take_job(row: Row, page: Outline, elements: list[Element], name: Element, url: str) -> None:
+    """The title of a job: a link or a heading that its class or address calls a job."""
+    for element in elements:
+        if element.tag == "a" and not element.hidden and element.index != name.index:
+            link = element.attribute("href")
+            text = page.text(element)
+            if text and len(text) <= 80 and JOB_HINT.search(f"{element.attribute('class')} {link}"):
+                row.add("job.title", element.attribute("title") or PLACE.sub("", text), "link to a job")
+                if _followable(link):
+                    row.add("job.url", urljoin(url, link), "link to a job")
+                return
+
+
+def _followable(link: str) -> bool:
+    return bool(link) and not link.lower().startswith(("javascript:", "#", "mailto:", "tel:"))

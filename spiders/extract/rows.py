@@ -28,7 +28,12 @@ class Row:
             known.append(text)
             self.evidence.setdefault(name, evidence)
 
+    def drop(self, prefix: str) -> None:
+        """Forget the fields whose names begin so."""
+        self.values = {name: texts for name, texts in self.values.items() if not name.startswith(prefix)}
+
     def get(self, name: str) -> str:
+        """The first text of a field, empty where there is none."""
         return next(iter(self.values.get(name, ())), "")
 
 
