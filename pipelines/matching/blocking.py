@@ -33,7 +33,7 @@ def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
     for name in ("core", "brand"):
         yield from _block(table.codes(name), everyone)
     for start, stop in ((0, 2), (0, 3), (1, 4), (2, 5)):
-        yield from _block(_both(_slices(table, start, stop), city), everyone)
+        yield from _block(_both(table.slices("core", start, stop), city), everyone)
     yield from _block(_both(table.codes("door"), city), everyone)
     yield from _block(table.codes("domain"), everyone)
     for column in table.lists.values():
@@ -47,16 +47,6 @@ def pairs_within(groups: Indexes) -> tuple[Indexes, Indexes]:
     found = [(none, none), *_block(groups + 1, everyone, neighbours=NEIGHBOURS)]
     left, right = (np.concatenate(side) for side in zip(*found, strict=True))
     return left, right
-
-
-def _slices(table: Table, start: int, stop: int) -> Indexes:
-    """Numbers of a slice of the name's core, 0 where the core is too short for it."""
-    numbers: dict[str, int] = {}
-    of_value = [
-        numbers.setdefault(text[start:stop], len(numbers) + 1) if len(text) >= stop else 0
-        for text in table.texts["core"].values
-    ]
-    return np.array(of_value, dtype=np.int64)[table.codes("core")]
 
 
 def _both(left: Indexes, right: Indexes) -> Indexes:

@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cpdist
 
 from pipelines.matching.frequency import SHARE_OF_A_CITY, Floats, Frequencies
-from pipelines.matching.slips import SLIPS, slip_kind
+from pipelines.matching.slips import HEAD, SLIPS, slip_kind
 from pipelines.matching.table import Flags, Indexes, ListColumn, Table
 
 Levels = NDArray[np.int8]
@@ -35,7 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 RARITY = {
     "name": (
         "same_unplaced", "core", "other_form", "core_elsewhere", "abbreviation", "abbreviation_elsewhere",
-        "contained", "homophone", "misspelt", "related", "other_trade", "brand_elsewhere",
+        "contained", "homophone", "misspelt", "near_brand", "related", "other_trade", "brand_elsewhere",
     ),
     "place": ("text", "door"),
     "phone": ("same",),
@@ -62,7 +62,7 @@ def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: 
     names, sisters = _names(table, left, right)
     levels = {"name": names, "place": _places(table, left, right)}
     others = {
-        "name": _namesakes(table, frequencies, left, right),
+        "name": _namesakes(table, frequencies, left, right, names == _level("name", "near_brand")),
         "place": np.maximum(frequencies.door[left], frequencies.door[right]) - 1,
     }
     for field, column in (("phone", "phones"), ("email", "emails")):
@@ -153,7 +153,7 @@ def _names(table: Table, left: Indexes, right: Indexes) -> tuple[Levels, Flags]:
     abbreviated = _abbreviated(table, left, right, open_ & short)
     slip = _slips(table, left, right, open_ & ~same["core"] & ~elsewhere)
     trade = _related_trade(table, left, right, open_ & same["brand"] & ~abbreviated)
-    head = _equal(_heads(table), left, right) == 1
+    head = _equal(table.slices("core", 0, HEAD), left, right) == 1
     unknown = (table.codes("full")[left] == 0) | (table.codes("full")[right] == 0)
     level = np.select(
         [
@@ -182,7 +182,9 @@ def _names(table: Table, left: Indexes, right: Indexes) -> tuple[Levels, Flags]:
         ],
         default=_level("name", "different"),
     )  # fmt: skip
-    return level.astype(np.int8), slip == SLIPS.index("sisters")
+    ordinal = table.codes("ordinal")
+    numbered = (_equal(table.codes("stem"), left, right) == 1) & (ordinal[left] != ordinal[right])
+    return level.astype(np.int8), numbered | (slip == SLIPS.index("sisters"))
 
 
 def _conflict(a: Indexes, b: Indexes) -> Flags:
@@ -192,13 +194,6 @@ def _conflict(a: Indexes, b: Indexes) -> Flags:
     district = (a % 100 > 0) & (b % 100 > 0) & (a != b)
     found: Flags = (a > 0) & (b > 0) & (province | city | district)
     return found
-
-
-def _heads(table: Table) -> Indexes:
-    numbers: dict[str, int] = {}
-    column = table.texts["core"]
-    heads = [numbers.setdefault(text[:2], len(numbers) + 1) if len(text) > 1 else 0 for text in column.values]
-    return np.array(heads, dtype=np.int64)[column.codes]
 
 
 def _abbreviated(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> Flags:
@@ -214,16 +209,13 @@ def _abbreviated(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> 
 
 def _slips(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> NDArray[np.int8]:
     """Which kind of slip lies between two cores: a number of `SLIPS`, 0 where they are not one slip apart."""
-    core, brand = table.texts["core"], table.texts["brand"]
+    core = table.texts["core"]
     asked = np.flatnonzero(wanted & (core.codes[left] > 0) & (core.codes[right] > 0))
     a, b = core.texts(left[asked]), core.texts(right[asked])
     distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
     near = np.flatnonzero(distance == 1)
-    brands = brand.texts(left[asked[near]]), brand.texts(right[asked[near]])
     found = np.zeros(len(left), dtype=np.int8)
-    found[asked[near]] = [
-        slip_kind(a[k], b[k], max(len(one), len(other))) for k, one, other in zip(near.tolist(), *brands, strict=True)
-    ]
+    found[asked[near]] = [slip_kind(a[k], b[k]) for k in near.tolist()]
     return found
 
 
@@ -238,8 +230,11 @@ def _related_trade(table: Table, left: Indexes, right: Indexes, wanted: Flags) -
     return found
 
 
-def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Indexes) -> Floats:
-    """How many other firms one would expect to bear the brand of a pair: in its city where both name one."""
+def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Indexes, near_brand: Flags) -> Floats:
+    """How many other firms one would expect to bear the brand of a pair: in its city where both name one.
+
+    Of brands one character apart: how many firms of the city have the rest of the name in common.
+    """
     place = table.place()
     brand, key = table.codes("brand"), np.where(table.short, 0, table.codes("key"))
     both = (place[left] // 100 == place[right] // 100) & (place[left] > 0) & (place[left] // 100 % 100 > 0)
@@ -251,4 +246,5 @@ def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Ind
     own = np.where((key[left] > 0) & (key[right] > 0) & (key[left] != key[right]), 2, 1)
     usual = np.maximum(frequencies.usual_brand[brand[left]], frequencies.usual_brand[brand[right]])
     usual = frequencies.firms * usual * np.where(both, SHARE_OF_A_CITY, 1.0)
-    return np.maximum(seen - own, 0.0) + usual
+    similar = np.minimum(frequencies.tail[left], frequencies.tail[right]) - 2
+    return np.where(near_brand, np.maximum(similar, 0.0), np.maximum(seen - own, 0.0) + usual)

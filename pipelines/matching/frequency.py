@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.matching.preparation import Prepared
+from pipelines.matching.slips import HEAD
 from pipelines.matching.table import Indexes, Table
 
 Floats = NDArray[np.float64]
@@ -29,7 +30,7 @@ SHARE_OF_A_CITY = 0.02
 class Frequencies:
     """Distinct firms by value. firms: all. brand, domain, phones, emails: by code of the column.
 
-    brand_in_city, door: by record, as they depend on two columns. usual_brand: share of all firms, by code.
+    brand_in_city, door, tail (a name behind its first two characters, in its city): by record. usual_brand: share of all firms, by code.
     """
 
     firms: int
@@ -37,6 +38,7 @@ class Frequencies:
     brand_in_city: Floats
     usual_brand: Floats
     door: Floats
+    tail: Floats
     domain: Floats
     lists: dict[str, Floats]
 
@@ -64,12 +66,14 @@ def count_firms(table: Table) -> Frequencies:
     cities = table.place() // 100
     door = _joint(table.codes("door"), cities)
     brand_in_city = _joint(brand, cities)
+    tail = _joint(table.slices("core", HEAD), cities)
     return Frequencies(
         firms=len(np.unique(key)),
         brand=_distinct(brand, key, len(table.texts["brand"].values)),
         brand_in_city=_distinct(brand_in_city, key, int(brand_in_city.max(initial=0)) + 1)[brand_in_city],
         usual_brand=_usual(table),
         door=_distinct(door, brand, int(door.max(initial=0)) + 1)[door],
+        tail=_distinct(tail, key, int(tail.max(initial=0)) + 1)[tail],
         domain=_distinct(table.codes("domain"), brand, len(table.texts["domain"].values)),
         lists={
             name: _distinct(column.codes, brand[column.records], len(column.values))

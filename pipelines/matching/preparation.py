@@ -16,8 +16,11 @@ from pipelines.text.websites import parse_website
 FILLERS = re.compile(r"(?:股份|有限|责任|集团|控股|公司|企业|总)+$")
 # What a listed company's short name ends with; no legal form.
 SHORT_FORMS = frozenset({"", "股份", "集团", "控股"})
+# Numbers that tell sister firms apart: 第二…, 三厂, 一公司, 四中学, 五局; not those inside a brand (三一, 九安).
+RANKS = re.compile(r"(?<=[一-鿿]{2})[省市区县]")
 ORDINAL = re.compile(
-    r"第?([一二三四五六七八九十百]+|\d+)(?=[分支公厂店校院部队所局处中小幼医建工安房]|号店|期|团|连)|第([一二三四五六七八九十百]+|\d+)"
+    r"第([一二三四五六七八九十百]+|\d+)"
+    r"|([一二三四五六七八九十]+|\d+)(?:号?(?=分|支|公司|厂|店|校|中学|小学|幼儿园|医院|车间|门市|局|处|部|所|队|建筑|建设|期))"
 )
 DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 DOOR = re.compile(r"([一-鿿]{1,8}?(?:大道|大街|公路|路|街|巷|弄|里|道))[^\d一-鿿]*(\d+)")
@@ -36,7 +39,7 @@ class Prepared:
     full: the name without brackets and spaces. key: equal for spellings of one legal name. core: the name without its
     region and legal form. short: whether the name lacks its legal form. region: division code of the place in the name.
     head: key of the head company of a branch.
-    ordinal: the numbers that tell siblings apart (第二, 三厂). place: adcode of the address or city, deepest found.
+    stem: the core without the numbers that tell sisters apart (第二, 三厂); ordinal: these numbers. place: adcode of the address or city, deepest found.
     door: street and house number. rest: the address below its district.
     """
 
@@ -51,6 +54,7 @@ class Prepared:
     short: bool
     branch: str
     head: str
+    stem: str
     ordinal: str
     place: str
     door: str
@@ -64,24 +68,26 @@ def prepare(record: Record) -> Prepared:
     """Clean one record for comparison. Never raises: what cannot be read is unknown."""
     name = parse_company_name(record.name)
     full = NOISE.sub("", name.canonical)
+    core = _core(full, name.brand, name.trade)
     place, door, rest = _place(record)
     return Prepared(
         record_id=record.record_id,
         code=credit_code(record.credit_code) or "",
         full=full,
         key=name.key,
-        core=_core(full, name.brand, name.trade),
+        core=core,
         brand=name.brand,
         form=name.legal_form.replace("责任", ""),
         region=region_code(name.region),
         short=name.legal_form in SHORT_FORMS,
-        branch=name.branch,
+        branch=RANKS.sub("", name.branch),
         head=parse_company_name(name.head).key if name.branch else "",
+        stem=ORDINAL.sub("", core),
         ordinal=_ordinal(full),
         place=place,
         door=door,
         rest=rest,
-        domain=parse_website(record.website).domain if record.website else "",
+        domain=_domain(record.website),
         phones=tuple(phone for phone in record.phones if phone),
         emails=tuple(email.strip().lower() for email in record.emails if "@" in email),
     )
@@ -113,3 +119,9 @@ def _place(record: Record) -> tuple[str, str, str]:
     rest = NOISE.sub("", f"{address.zone}{address.rest}".translate(DIGITS))
     door = DOOR.search(TOWN.sub("", address.rest.translate(DIGITS)))
     return address.adcode or region_code(record.city), "".join(door.groups()) if door else "", rest
+
+
+def _domain(website: str) -> str:
+    """The domain of the company's own site; a page on a platform or an exchange identifies no company."""
+    site = parse_website(website) if website else None
+    return site.domain if site and site.own else ""

@@ -23,7 +23,9 @@ Progress = Callable[[str, int, int], None]
 CHUNK = 500_000
 # Bits from which a pair counts as a match: three chances in four.
 THRESHOLD = 1.5
-CONTRADICTIONS = ("other_form", "core_elsewhere", "near_brand", "related", "other_trade", "brand_elsewhere")
+# What two full names may disagree in: never one firm, or not without better evidence.
+DIFFERENT = ("core_elsewhere", "other_trade", "brand_elsewhere")
+DOUBTFUL = ("other_form", "near_brand", "related")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ def score_pairs(table: Table, frequencies: Frequencies, weights: Weights, tell: 
 def contradict(table: Table, evidence: Evidence, bits: Floats, left: Indexes, right: Indexes) -> Flags:
     """Whether two records are known to be different firms: sister names, or full names that disagree."""
     named = ~table.short[left] & ~table.short[right]
-    against = np.isin(evidence.levels["name"], [FIELDS["name"].index(name) for name in CONTRADICTIONS])
-    found: Flags = evidence.sisters | (named & against & (bits < 0))
+    different, doubtful = (
+        np.isin(evidence.levels["name"], [FIELDS["name"].index(name) for name in names])
+        for names in (DIFFERENT, DOUBTFUL)
+    )
+    found: Flags = evidence.sisters | (named & (different | (doubtful & (bits < 0))))
     return found
 
 
@@ -119,11 +124,12 @@ def _partition(table: Table, links: Links, decisions: Sequence[Decision]) -> Par
 def _verdicts(table: Table, decisions: Sequence[Decision]) -> list[tuple[bool, int, int]]:
     """Verdicts by position, those that separate before those that join."""
     index = {record_id: number for number, record_id in enumerate(table.ids)}
-    return sorted(
-        (verdict.same, *sorted((index[verdict.record_id_a], index[verdict.record_id_b])))
+    found = (
+        (verdict.same, index[verdict.record_id_a], index[verdict.record_id_b])
         for verdict in decisions
         if verdict.record_id_a in index and verdict.record_id_b in index
     )
+    return sorted((same, min(a, b), max(a, b)) for same, a, b in found)
 
 
 def _equal_codes(table: Table) -> Iterator[tuple[int, int]]:
@@ -181,7 +187,7 @@ def _shares_code(table: Table, labels: Indexes) -> Flags:
 
 def _branches(table: Table, labels: Indexes) -> list[tuple[str, str]]:
     """Branch clusters with the cluster of their head: the one that bears its legal name."""
-    heads = {}
+    heads: dict[str, int] = {}
     key, head = table.texts["key"], table.codes("head")
     for index in np.flatnonzero((head == 0) & (key.codes > 0) & ~table.short).tolist():
         heads.setdefault(key.values[key.codes[index]], int(labels[index]))

@@ -7,15 +7,17 @@ from functools import lru_cache
 from pypinyin import Style, pinyin
 
 SLIPS = ("none", "homophone", "misspelt", "near_brand", "sisters")
+# Characters at the start of a name that make it another firm's more often than a slip.
+HEAD = 2
 # Characters that tell sister firms apart: where only these differ, it is no slip of the pen.
 TELLING = frozenset("一二三四五六七八九十百0123456789甲乙丙丁东南西北中上下前后左右大小新老总ABCDEFG")
 
 
-def slip_kind(a: str, b: str, brand: int) -> int:
+def slip_kind(a: str, b: str) -> int:
     """What lies between two texts that are one edit apart, as a number of `SLIPS`.
 
-    brand: how many characters at the start are the brand. A homophone is a likely slip anywhere; another character
-    inside the brand more often means another firm; a number, letter or direction always does.
+    A homophone is a likely slip anywhere; another character among the first two more often means another firm; a
+    number, letter or direction always does.
     """
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
@@ -28,7 +30,7 @@ def slip_kind(a: str, b: str, brand: int) -> int:
         return SLIPS.index("sisters")
     if len(one) == len(other) == 1 and sounds(one) & sounds(other):
         return SLIPS.index("homophone")
-    return SLIPS.index("near_brand" if start < brand or min(len(a), len(b)) < 4 else "misspelt")
+    return SLIPS.index("near_brand" if start < HEAD or min(len(a), len(b)) < 4 else "misspelt")
 
 
 @lru_cache(maxsize=10_000)

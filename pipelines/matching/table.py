@@ -15,7 +15,7 @@ Indexes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 TEXTS = (
-    "code", "full", "key", "core", "brand", "form", "region", "branch", "head", "ordinal", "place", "door", "rest",
+    "code", "full", "key", "core", "brand", "form", "region", "branch", "head", "stem", "ordinal", "place", "door", "rest",
     "domain",
 )  # fmt: skip
 LISTS = ("phones", "emails")
@@ -58,6 +58,17 @@ class Table:
     def codes(self, name: str) -> Indexes:
         """The numbers of a text column, 0 where the text is unknown."""
         return self.texts[name].codes
+
+    def slices(self, name: str, start: int, stop: int | None = None) -> Indexes:
+        """Numbers of a slice of a text column, 0 where the text ends before the slice does."""
+        numbers: dict[str, int] = {}
+        column = self.texts[name]
+        shortest = start + 1 if stop is None else stop
+        of_value = [
+            numbers.setdefault(text[start:stop], len(numbers) + 1) if len(text) >= shortest else 0
+            for text in column.values
+        ]
+        return np.array(of_value, dtype=np.int64)[column.codes]
 
     def region(self) -> Indexes:
         """The place in the name as a six-digit division code, 0 where it names none."""

@@ -50,7 +50,9 @@ FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "
 ROADS = "人民路 中山路 解放大道 建设路 科技园路 创新大道 文化路 学院路 工业大道 和平街 长江路 黄河路 迎宾大道 东风路 新华路 滨河路 高新路 星湖街 青年路 南环路 软件园路 振兴路 花园路 幸福巷 朝阳街".split()
 TOWERS = "国际大厦 科技大厦 创业园 商务中心 广场 写字楼 产业园".split()
 SLIPS = dict(zip("华信博明新远恒通诚佳天科智盛联瑞海源泰凯正兴云宏嘉聚星汇思晨", "化欣搏铭鑫元衡同成嘉添课致胜连锐汉原太楷政星芸洪佳巨兴会司辰", strict=True))  # fmt: skip
-TRADITIONAL = str.maketrans("华东远达联兴万云图国龙顺荣学电机广环汽车习术务发乐", "華東遠達聯興萬雲圖國龍順榮學電機廣環汽車習術務發樂")
+TRADITIONAL = str.maketrans(
+    "华东远达联兴万云图国龙顺荣学电机广环汽车习术务发乐", "華東遠達聯興萬雲圖國龍順榮學電機廣環汽車習術務發樂"
+)
 NUMBERS = "一二三四五"
 
 
@@ -102,7 +104,12 @@ def generate(size: int, seed: int = 20261124) -> Iterator[Row]:
     """About `size` rows in random order: three in ten firms appear two to five times."""
     chance = random.Random(seed)  # noqa: S311
     rows: list[Row] = []
+    taken: set[str] = set()
     for firm in _firms(chance, size):
+        legal_name = firm.name.replace("市", "")
+        if legal_name in taken:  # the register would refuse it
+            continue
+        taken.add(legal_name)
         sightings = chance.randint(2, 5) if chance.random() < 0.3 else 1
         for sighting in range(sightings):
             rows.append(_row(chance, firm, original=sighting == 0))
@@ -163,6 +170,7 @@ def _tower(chance: random.Random) -> str:
 def _sisters(chance: random.Random, firm: Firm, numbers: Iterator[int]) -> Iterator[Firm]:
     """Other firms of a group: another trade, a number in the name, or a branch elsewhere."""
     kind = chance.random()
+    trades = chance.sample([trade for trade in TRADES if trade != firm.trade], 3)
     for step in range(chance.randint(1, 3)):
         sister = replace(firm, number=next(numbers), code=_code(chance, firm.place), bare=False)
         if chance.random() < 0.6:
@@ -172,7 +180,7 @@ def _sisters(chance: random.Random, firm: Firm, numbers: Iterator[int]) -> Itera
         if chance.random() < 0.5:
             sister = replace(sister, website="")
         if kind < 0.5:
-            yield replace(sister, trade=chance.choice([trade for trade in TRADES if trade != firm.trade]))
+            yield replace(sister, trade=trades[step])
         elif kind < 0.7:
             yield replace(sister, trade=f"第{NUMBERS[step]}{firm.trade}")
         elif kind < 0.85:
