@@ -10,20 +10,25 @@ SCANNED = 200
 """Characters of a text that are looked at: no address is longer."""
 
 STREET_TAIL = re.compile(
-    r"[东南西北中]?[一二三四五六七八九十\d]*[大小]?(?:[道街路巷桥]|胡同|弄)|[镇乡村屯县区]|市(?!区)"
+    r"[东南西北中]?[一二三四五六七八九十\d]{0,6}[大小]?(?:[道街路巷桥]|胡同|弄)|[镇乡村屯县区]|市(?!区)"
     r"|社区|小区|花园|广场|大厦|大学|市场|商城|酒店|办事处"
 )
 """What follows a short name that is no division there but a street, a village, a building or part of a longer name."""
 
-DEVELOPMENT_ZONE = re.compile(r"(?:国家级?|省级|经济|高新|技术|科技|产业|工业)*(?:开发区|高新区|经开区|园区?)")
+DEVELOPMENT_ZONE = re.compile(r"(?:国家级?|省级|经济|高新|技术|科技|产业|工业){0,4}(?:开发区|高新区|经开区|园区?)")
+"""What a county's own zone is called behind its short name."""
+
 INTRODUCED = re.compile(r"(?:地址|住所|位于|[:：,，;；(（)）\]】\d])$")
 """What may stand before the first name of a chain."""
 
 BRIDGE = re.compile(r"[)）]?[\u4e00-\u9fff]{0,8}(?:[试实]验区|自贸区|示范区|园区)[(（]?|[(（,，、.\-]")
 """What may stand between two names of a chain: a zone that spans several places, or a separator."""
 
-CITY_IN_WORD = re.compile(r"城市|.市场")
-"""An official name that ends so within a text is part of a word: 金丰城市广场, 东方市场."""
+IN_WORD = re.compile(r"城市|.市场")
+"""An official name that ends so within a text may be part of a word: 金丰城市广场, 东方市场."""
+
+IN_WORD_INSIDE = re.compile(r".市场")
+"""The same where its city or province stands before it."""
 
 LONGEST_NAME = 12
 
@@ -80,31 +85,33 @@ def read_chain(text: str, scope: Division | None) -> Chain:
 
 def joined(places: tuple[Division, ...], named: tuple[Division, ...]) -> tuple[Division, ...]:
     """Of each pair of a place and a named division that lie in each other, the deeper."""
-    found = {}
-    for place in places:
-        scope = place.adcode[: 2 * place.level]
-        for division in named:
-            if division.adcode.startswith(scope):
-                found[division.adcode] = division
-            elif place.adcode.startswith(division.adcode[: 2 * division.level]):
-                found[place.adcode] = place
-    return tuple(found.values())
+    if len(places) == 1:
+        return _inside(places[0], named)
+    return tuple({found.adcode: found for place in places for found in _inside(place, named)}.values())
+
+
+def _inside(place: Division, named: tuple[Division, ...]) -> tuple[Division, ...]:
+    scope = place.adcode[: 2 * place.level]
+    inside = tuple([division for division in named if division.adcode.startswith(scope)])
+    if inside or not any(place.adcode.startswith(division.adcode[: 2 * division.level]) for division in named):
+        return inside
+    return (place,)
 
 
 def _stands(text: str, word: Word, gap: str, stop: int, known: bool) -> bool:
     """Whether `word`, which ends at `stop`, goes on with a chain that `gap` separates it from, or begins one.
 
-    An official name does anywhere (城区 only behind its city); a short name only where a chain may begin or go on.
+    An official name of three characters does anywhere, others only where a chain may begin or go on.
     """
     if not (word.now or word.once):
         return not gap
-    if word.ranked:
-        return known or (word.length > 2 and not CITY_IN_WORD.match(text, stop - 2))
-    if not known and word.length == 2 and _county_only(word) and not _supported(text, word, stop):
+    if word.ranked and word.length > 2:
+        return not (IN_WORD_INSIDE if known else IN_WORD).match(text, stop - 2)
+    if not known and not word.ranked and word.length == 2 and _county_only(word) and not _supported(text, word, stop):
         return False
     if gap and not BRIDGE.fullmatch(gap) and (known or not INTRODUCED.search(gap)):
         return False
-    return not STREET_TAIL.match(text, stop) or _name_follows(text, stop)
+    return word.ranked or not STREET_TAIL.match(text, stop) or _name_follows(text, stop)
 
 
 def _county_only(word: Word) -> bool:

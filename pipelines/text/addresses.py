@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.text._chain import SCANNED, STREET_TAIL, Chain, joined, read_chain
-from pipelines.text._gazetteer import LONGEST_TOWNSHIP, stem, township_at, townships, zone_key, zones
+from pipelines.text._gazetteer import LONGEST_TOWNSHIP, counties_of, stem, township_at, zone_key, zones
 from pipelines.text.divisions import CITY, COUNTY, Division, contains, divisions, find_divisions
 
 STREET = re.compile(r"[路街道号巷村弄镇乡]")
@@ -22,6 +22,7 @@ ZONE = re.compile(
 TOWNSHIP = re.compile(
     r"[^路道巷号村\W\da-zA-Z]{1,6}?(?:街道(?:办事处)?|(?<=[\u4e00-\u9fff]{2})[镇乡](?![政企镇路街北南东西中]))"
 )
+TOWNSHIP_RANK = re.compile(r"[镇乡木]|街道")
 TOWNSHIP_RANKS = ("街道", "镇", "乡")
 SHORTEST_ZONE = 3
 ZONE_PART = r"[东南西北中]?(?:大?道|路|大?街|集中区|片区|园区)"
@@ -60,17 +61,13 @@ def parse_address(text: str, *, region: str | None = None) -> Address:
     text = "".join((text or "").split())
     chain = read_chain(text, _scope(region) if region else None)
     place, end = chain.place, chain.end
-    zone = township = code = ""
-    counties: tuple[str, ...] = ()
+    zone = code = ""
     if match := ZONE.match(text, end):
         end = match.end()
         zone = text[chain.last if chain.short else chain.end : end]
-    if known := township_at(text, end):
-        township, counties = known, tuple(townships()[known].split())
-    elif match := TOWNSHIP.match(text, end):
-        township = match[0]
+    township = _township(text, end)
     if place is None or place.level < COUNTY:
-        place, code = _by_evidence(text[:SCANNED], chain, zone, township, counties)
+        place, code = _by_evidence(text[:SCANNED], chain, zone, township)
     if place is None:
         return Address(township=township, zone=zone, rest=text)
     head = text[: chain.begin] if STREET.search(text, 0, chain.begin) else ""
@@ -94,17 +91,24 @@ def _scope(region: str) -> Division | None:
     return found[0] if found and (len(found) == 1 or found[1].level > found[0].level) else None
 
 
-def _by_evidence(
-    text: str, chain: Chain, zone: str, township: str, counties: tuple[str, ...]
-) -> tuple[Division | None, str]:
+def _township(text: str, start: int) -> str:
+    """The township that begins at `start`, known today or called one, or ""."""
+    if not TOWNSHIP_RANK.search(text, start, start + LONGEST_TOWNSHIP):
+        return ""
+    if known := township_at(text, start):
+        return known
+    match = TOWNSHIP.match(text, start)
+    return match[0] if match else ""
+
+
+def _by_evidence(text: str, chain: Chain, zone: str, township: str) -> tuple[Division | None, str]:
     """The division that a township, a zone or the text behind them shows where names alone leave it open.
 
     With it the statistical code of the zone, if it has one.
     """
     table = divisions()
     places = chain.places
-    if counties:
-        named = tuple(table[code] for code in counties)
+    if named := tuple(table[code] for code in counties_of(township)):
         telling = len(named) > 1 or len(township) >= TELLING_TOWNSHIP or stem(named[0].name) == township[:-1]
         places = (joined(places, named) or places) if places else named if telling else ()
     if len(places) > 1:
@@ -129,13 +133,12 @@ def _narrowed(text: str, start: int, places: tuple[Division, ...]) -> tuple[Divi
 
     It may give a township of that place in short (东保卫 for 东保卫街道), its name, or residents' committees by number.
     """
-    table = townships()
     shown = {
         code
         for stop in range(start + 2, min(len(text), start + LONGEST_TOWNSHIP) + 1)
         if not STREET_TAIL.match(text, stop)
         for rank in TOWNSHIP_RANKS
-        for code in table.get(text[start:stop] + rank, "").split()
+        for code in counties_of(text[start:stop] + rank)
     }
     found = (
         tuple(place for place in places if place.adcode in shown),

@@ -92,11 +92,15 @@ def divisions() -> dict[str, Division]:
     return found
 
 
+def lines(table: str) -> list[str]:
+    """The rows of a table in data/reference as they stand, without its header."""
+    text = (REFERENCE / table).read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return text[1 + sum(line.startswith("#") for line in text[:9]) :]
+
+
 def rows(table: str) -> Iterator[list[str]]:
-    """The fields of each row of a table in data/reference, without its header."""
-    lines = (REFERENCE / table).read_text(encoding="utf-8").splitlines()
-    header = sum(line.startswith("#") for line in lines[:9])
-    return (line.split("\t") for line in lines[header + 1 :])
+    """The fields of each row of a table in data/reference."""
+    return (line.split("\t") for line in lines(table))
 
 
 def _is_code(text: str) -> bool:
