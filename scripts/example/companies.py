@@ -88,7 +88,7 @@ class _Factory:
             uid=f"c{self.count:03d}",
             legal_name=name,
             short_name=short.format(brand=brand),
-            former_name=form.format(city=city.name, brand=self.brands.pop()) if draw.random() < 0.06 else "",
+            former_name=form.format(city=city.name, brand=self.brands.pop()) if draw.random() < 0.12 else "",
             trade=trade,
             city=city,
             district=district,

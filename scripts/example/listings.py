@@ -81,7 +81,7 @@ def _listing(company: TrueCompany, site: str, seed: int, access: Access | None, 
     known = bool(company.website) if site == "recruitment" else numbers in ("usual", "second") and _has_number(company)
     spellings = safe_spellings(company)
     if risky and known and access == "page":
-        spellings += risky_spellings(company) * 2
+        spellings += risky_spellings(company)
     name = draw.choice(spellings)
     printed = _employer_entries if site == "recruitment" else _directory_entries
     entries = tuple(entry for entry in printed(company, site, numbers, draw) if entry.value != name)

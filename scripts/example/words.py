@@ -143,8 +143,8 @@ TRADES = {trade.title: trade for trade in (*SCHOOLS, *OTHERS)}
 BOOKKEEPING = TRADES["财税服务"]
 CATEGORIES = {"jiaoyu": "教育培训"} | {trade.slug: trade.title for trade in OTHERS}
 
-BRAND_FIRST = "澜砚栩霁邺岚禾沐璟煜蔚隽珩槿钧逸茗翊昀皓"
-BRAND_SECOND = "知帆舟桥石川泽林原序章远嘉同岭峰汀野屿翎"
+BRAND_FIRST = "澜砚栩霁邺岚禾沐璟煜蔚隽珩槿钧逸茗翊昀皓棠苓瑾澍宸汐菁麓淼缙"
+BRAND_SECOND = "知帆舟桥石川泽林原序章远嘉同岭峰汀野屿翎棣维渡朗衡榆澄坤"
 SURNAMES = "陆顾沈钱徐蒋戴薛范邵汤孟龚姚谭"
 GIVEN = ("文博", "雨桐", "建明", "晓岚", "志远", "慧敏", "国平", "思源", "立新", "佳宁", "海燕", "子墨", "春华", "振宇")
 STREETS = (
