@@ -1,0 +1,322 @@
+"""The company that a page presents: evidence of every kind weighed into one CompanyItem.
+
+Markup, labels, numbers, addresses and names are read each by their own module; here they are brought together: what belongs
+to the company and what to the platform, the sidebar or another firm, and whether the page presents one company at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.text.addresses import parse_address
+from spiders.extract.labels import Label, Pair, find_labels, is_empty, read_pairs
+from spiders.extract.latin_addresses import find_addresses
+from spiders.extract.likeness import company_likeness
+from spiders.extract.lines import Line, read_lines
+from spiders.extract.name_candidates import Candidate, best_names, candidates, domain_label, name_key, trimmed
+from spiders.extract.numbers import Number, likely_regions, read_numbers
+from spiders.extract.page import Page, load_page
+from spiders.extract.structured import Entity, meta, read_entities
+from spiders.extract.verdicts import page_verdict
+from spiders.items import CompanyItem, Withheld
+
+HAN = re.compile("[\u3400-\u9fff]")
+EMAIL = re.compile(r"(?<![\w.+@-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,12}(?![\w@])")
+MASKED_EMAIL = re.compile(r"[\w.]{0,20}\*{2,}[\w.]{0,20}@[\w.*-]{2,40}")
+PLACEHOLDER_EMAIL = re.compile(
+    r"^(?:name|your?name|you|email|user|username|xxx+|somebody|someone|test|example|abc|mail|info)@(?:example|domain|your ?domain|email|company|yoursite|mysite|xxx+|test|site|sample)\."
+    r"|@(?:example|domain|yourdomain|sentry|wixpress)\.|\.(?:png|jpe?g|gif|svg|webp|css|js)$|^x{3,}@|@x{3,}\.|^(?:somebody|someone|yourname|youremail)@",
+    re.IGNORECASE,
+)
+TEXT_FIELDS = (
+    "contact_title", "contact_department", "postcode", "region", "credit_code", "legal_rep", "capital", "founded", "status", "company_type",
+    "business_model", "industry", "size", "turnover", "funding", "products", "scope", "description",
+)  # fmt: skip
+MAX_NAME = 80
+PERSON = re.compile(
+    r"^[\u3400-\u9fff·]{2,5}(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?(?: ?[(（][^)）]{1,12}[)）])?"
+    r"|^(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){0,3}"
+)
+PERSON_TITLE = re.compile(r" ?[(（]([^)）]{1,12})[)）]")
+PERSON_STOP = re.compile(
+    r"(?i)\b(?:us|form|info|details|now|page|company|home|about|here)\b|方式|电话|我们|公司|地址|手机|邮箱"
+)
+WEBSITE = re.compile(r"(?:https?[:：]/+)?(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}(?:[:/][\w./?=&%#~-]*)?", re.ASCII)
+NOT_ADDRESS = re.compile(r"[>»]|首页|https?:|@|\?$|^\*|点击|查看地图$|\bform\b", re.IGNORECASE)
+ADDRESS_END = re.compile(
+    r"\s*(?:[(（\[【]?(?:查看地图|地图|乘车路线|公交|导航)[)）\]】]?.*|(?:市场合作|商务合作|技术支持|备案|[京津沪渝蒙新藏宁桂港澳黑吉辽晋冀青鲁豫苏皖浙闽赣湘鄂粤琼甘陕川黔滇贵云]ICP|版权所有|Copyright|©|邮编|电话).*|[(（]?(?:P\.?C\.?|邮编)?[:：]?\d{6}[)）]?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was read from a page, before it is weighed."""
+
+    page: Page
+    lines: Sequence[Line]
+    labels: Sequence[Sequence[Label]]
+    pairs: Sequence[Pair]
+    numbers: Sequence[Number]
+    entities: Sequence[Entity]
+    metas: dict[str, str]
+    chinese: bool
+
+
+def extract_company(html: bytes | str, url: str) -> CompanyItem:
+    """The company that a page presents; verdict "none" or "blocked" with the reason where it presents none."""
+    page = load_page(html, url)
+    verdict = page_verdict(page)
+    if verdict.kind in ("blocked", "login"):
+        return CompanyItem(url=url, verdict="blocked", reason=verdict.reason)
+    if verdict.kind != "ok":
+        return CompanyItem(url=url, verdict="none", reason=verdict.reason)
+    return _company(_read(page))
+
+
+def _read(page: Page) -> Evidence:
+    lines = read_lines(page.tree)
+    labels = [find_labels(line) for line in lines]
+    html = page.tree.css_first("html")
+    language = (html.attributes.get("lang") or "") if html is not None else ""
+    chinese = 10 * len(HAN.findall(page.text[:20_000])) > len(page.text[:20_000].replace(" ", ""))
+    regions = ("CN",) if chinese else likely_regions(page.url, page.text, language)
+    return Evidence(
+        page,
+        lines,
+        labels,
+        tuple(read_pairs(lines, labels)),
+        read_numbers(lines, labels, regions),
+        read_entities(page),
+        meta(page.tree),
+        chinese,
+    )
+
+
+def _company(seen: Evidence) -> CompanyItem:
+    item = CompanyItem(url=seen.page.url)
+    names = _names(seen)
+    if names:
+        item.name, _, source = names[0]
+        item.evidence["name"] = source
+    entity = _entity_of(seen.entities, item.name)
+    _numbers(item, seen, entity)
+    _emails(item, seen, entity)
+    _address(item, seen, entity)
+    _texts(item, seen, entity)
+    _judge(item, seen, names)
+    return item
+
+
+def _names(seen: Evidence) -> list[tuple[str, float, str]]:
+    found = list(candidates(seen.page, seen.lines, seen.metas))
+    for pair in seen.pairs:
+        if (
+            pair.fields[0] == "name"
+            and pair.how != "next"
+            and not is_empty(pair.value)
+            and len(pair.value) <= MAX_NAME
+            and "*" not in pair.value
+        ):
+            found.append(Candidate(pair.value, f"label {pair.label}", 1.8 if seen.chinese else 0.8))
+    for entity in seen.entities:
+        for name in entity.fields.get("name", ())[:2]:
+            found.append(Candidate(trimmed(name), entity.source, 1.5 if len(seen.entities) < 4 else 0.5))
+    return best_names(found, domain_label(seen.page.url), seen.page.text)
+
+
+def _entity_of(entities: Sequence[Entity], name: str) -> Entity | None:
+    """The entity that bears the name, or the only one."""
+    key = name_key(name)
+    same = [
+        e
+        for e in entities
+        if any(key and (key in name_key(n) or name_key(n) in key) for n in e.fields.get("name", ()) if name_key(n))
+    ]
+    if same:
+        return max(same, key=lambda entity: len(entity.fields))
+    return entities[0] if len(entities) == 1 else None
+
+
+def _numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
+    numbers = [n for n in seen.numbers if n.status in ("ok", "unassigned", "incomplete")]
+    main = [n for n in numbers if n.label and not n.fax and seen.lines[n.line].part in ("main", "head")]
+    kept = [n for n in numbers if seen.lines[n.line].part != "aside" or not main]
+    if seen.chinese and main:
+        kept = [n for n in kept if n.label]
+    for number in kept:
+        target, field = (item.fax, "fax") if number.fax else (item.phones, "phones")
+        if _digits(number.raw) not in map(_digits, target):
+            target.append(number.raw)
+            item.evidence.setdefault(field, f"label {number.label}" if number.label else "text")
+    for field in ("phones", "fax") if entity else ():
+        target = getattr(item, field)
+        for value in entity.fields.get(field, ()) if entity else ():
+            if len(_digits(value)) >= 7 and _digits(value) not in map(_digits, [*item.phones, *item.fax]):
+                target.append(value)
+                item.evidence.setdefault(field, f"{entity.source} {field}" if entity else "")
+    for link in seen.page.tree.css("a[href^='tel:' i]")[:20] if not item.phones else ():
+        value = (link.attributes.get("href") or "")[4:].strip()
+        if len(_digits(value)) >= 7 and _digits(value) not in map(_digits, item.phones):
+            item.phones.append(value)
+            item.evidence.setdefault("phones", "link tel:")
+    if not item.phones:
+        for number in seen.numbers:
+            if number.status in ("masked", "obfuscated"):
+                status: Withheld = "masked" if number.status == "masked" else "obfuscated"
+                item.withheld["phones"] = status
+
+
+def _digits(raw: str) -> str:
+    return re.sub(r"\D", "", raw).removeprefix("86").removeprefix("0")
+
+
+def _emails(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
+    found: dict[str, tuple[str, str]] = {}
+    for line in seen.lines:
+        if "@" in line.text and line.part != "aside":
+            for match in EMAIL.finditer(line.text):
+                found.setdefault(match[0].lower(), (match[0], "text"))
+            if MASKED_EMAIL.search(line.text):
+                item.withheld.setdefault("emails", "masked")
+    for link in seen.page.tree.css("a[href^='mailto:' i]")[:40]:
+        for match in EMAIL.finditer((link.attributes.get("href") or "")[7:].partition("?")[0]):
+            found.setdefault(match[0].lower(), (match[0], "link mailto:"))
+    for value in entity.fields.get("emails", ()) if entity else ():
+        if EMAIL.fullmatch(value):
+            found.setdefault(value.lower(), (value, f"{entity.source} email" if entity else ""))
+    for key, (value, how) in found.items():
+        if not PLACEHOLDER_EMAIL.search(key):
+            item.emails.append(value)
+            item.evidence.setdefault("emails", how)
+    if item.emails:
+        item.withheld.pop("emails", None)
+    elif "data-cfemail" in seen.page.source or "/cdn-cgi/l/email-protection" in seen.page.source:
+        item.withheld["emails"] = "obfuscated"
+
+
+def _address(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
+    options: list[tuple[float, str, str]] = []
+    for pair in seen.pairs:
+        if pair.fields[0] == "address":
+            value = ADDRESS_END.sub("", pair.value).strip(" ,，;；。.")
+            if is_empty(value) or NOT_ADDRESS.search(value) or not 4 <= len(value) <= 160:
+                continue
+            if not seen.chinese and (pair.how != "colon" or not any(c.isdigit() for c in value)):
+                continue
+            weight = (
+                1.0
+                + 0.3 * (pair.how == "colon")
+                - 0.6 * (seen.lines[pair.line].part == "aside")
+                - 0.1 * (seen.lines[pair.line].part == "foot")
+            )
+            if seen.chinese:
+                place = parse_address(value)
+                weight += (
+                    0.5 * bool(place.province or place.city)
+                    + 0.2 * bool(re.search(r"[路街道号村镇区楼室]", value))
+                    + 0.2 * bool(HAN.search(value))
+                )
+            options.append((weight, value, f"label {pair.label}"))
+    if entity and (values := entity.fields.get("address")):
+        options.append((1.4, values[0], f"{entity.source} address"))
+    if not seen.chinese:
+        for address, line in find_addresses(seen.lines, seen.labels):
+            options.append((1.6 - 0.3 * (seen.lines[line].part == "aside"), address, "postcode"))
+    if options:
+        _, item.address, item.evidence["address"] = max(options, key=lambda option: option[0])
+
+
+def _texts(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
+    for pair in seen.pairs:
+        name = pair.fields[0]
+        if is_empty(pair.value) or (not seen.chinese and pair.how != "colon"):
+            continue
+        if name == "contact_person" and not item.contact_person:
+            _person(item, pair)
+        elif name == "website" and not item.website:
+            if (match := WEBSITE.search(pair.value)) and "@" not in pair.value[: match.end() + 1]:
+                item.website = match[0]
+                item.evidence["website"] = f"label {pair.label}"
+        elif name in TEXT_FIELDS and not getattr(item, name) and pair.how != "glued":
+            setattr(item, name, pair.value)
+            item.evidence[name] = f"label {pair.label}"
+        elif name == "former_names" and not item.former_names:
+            item.former_names = [part for part in re.split(r"[、,，;；]\s*", pair.value) if part]
+            item.evidence[name] = f"label {pair.label}"
+    for name in (
+        (
+            "website",
+            "founded",
+            "size",
+            "credit_code",
+            "description",
+            "contact_person",
+            "scope",
+            "capital",
+            "legal_rep",
+            "industry",
+        )
+        if entity
+        else ()
+    ):
+        if entity and not getattr(item, name) and (values := entity.fields.get(name)):
+            setattr(item, name, values[0])
+            item.evidence[name] = f"{entity.source} {name}"
+
+
+def _person(item: CompanyItem, pair: Pair) -> None:
+    match = PERSON.match(pair.value)
+    if not match or PERSON_STOP.search(match[0]):
+        return
+    title = PERSON_TITLE.search(match[0])
+    if title and title[1] not in ("先生", "女士", "小姐"):
+        item.contact_title = item.contact_title or title[1]
+    item.contact_person = (
+        PERSON_TITLE.sub("", match[0]) if title and title[1] not in ("先生", "女士", "小姐") else match[0].strip()
+    )
+    item.evidence["contact_person"] = f"label {pair.label}"
+
+
+def _judge(item: CompanyItem, seen: Evidence, names: list[tuple[str, float, str]]) -> None:
+    """Whether the page presents one company: a name, and facts that only a company's page states."""
+    facts = sorted(
+        {pair.fields[0] for pair in seen.pairs if not is_empty(pair.value)}
+        & {
+            "name",
+            "address",
+            "contact_person",
+            "credit_code",
+            "legal_rep",
+            "capital",
+            "industry",
+            "company_type",
+            "products",
+            "website",
+            "size",
+            "founded",
+        }
+    )
+    weight = names[0][1] if names else 0.0
+    points = (
+        min(weight, 3.0) * 0.35
+        + 0.35 * len(facts)
+        + 0.8 * bool(item.phones)
+        + 0.5 * bool(item.emails)
+        + 0.7 * bool(item.address)
+    )
+    points += 0.3 * (company_likeness(item.name) >= 0.9)
+    if seen.chinese and len(seen.page.text) > 6_000 and not facts:
+        points -= 1.0
+    if points >= 1.2 and item.name:
+        item.verdict = "company"
+        item.reason = "; ".join(
+            filter(
+                None,
+                [f"name by {names[0][2]}", *facts, *(k for k in ("phones", "emails", "address") if getattr(item, k))],
+            )
+        )
+    else:
+        item.verdict = "none"
+        item.reason = "no company presented: " + (", ".join(facts) or "no labelled facts")

@@ -1,0 +1,225 @@
+"""Label and value, in every shape in which pages set them: one string, two cells, letters apart, several on a line.
+
+A label is a word of `data/reference/labels.toml`, with anything in Chinese before it (深圳总部电话) and further labels
+beside it (电话/Tel). It counts where a colon follows, where it is all that a cell or an inline element holds, or where a
+number or an address of the announced kind is glued to it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from pathlib import Path
+
+from spiders.extract.lines import Line
+
+VOCABULARY = Path(__file__).parents[2] / "data" / "reference" / "labels.toml"
+LEFT_OUT = frozenset({"qq", "wechat", "other"})
+MAX_PREFIX = 8
+MAX_LABEL = 24
+MAX_VALUE = 1_000
+MAX_BARE = 80
+EMPTY = re.compile(
+    r"^(?:[\W_]*|暂无.{0,6}|无|没有|空|未知|未公布|未公开|未填写?|暂未填写|尚未填写|暂未.{0,6}|待完善|待补充|不详|保密|其他|其它|请选择|0+|0*86|n/?a|null|none|nil"
+    r"|undefined|unknown|tba|点击查看.{0,8}|查看.{0,8})$",
+    re.IGNORECASE,
+)
+HAN = "\u3400-\u9fff"
+_WORTH = re.compile(r"[:：@\d]")
+_COLON = re.compile(r" ?[:：﹕∶︰] ?")
+_JOIN = re.compile(r"[ /／|&、,()（）\[\]【】+和及与或.．-]{0,4}")
+_AFTER = re.compile(r" ?(?:号码|[一二三1-9①②③])?(?: ?[(（\[【][^)）\]】:：]{1,12}[)）\]】])? ?")
+_PREFIX = re.compile(rf"(?:[{HAN}]|(?<=[{HAN}])\d{{1,2}}|\d{{1,2}}(?=[{HAN}])){{1,{MAX_PREFIX}}}$")
+_GLUED = {
+    "phones": re.compile(r" ?[.#-]? ?[+(（]? ?\d"),
+    "fax": re.compile(r" ?[.#-]? ?[+(（]? ?\d"),
+    "emails": re.compile(r" ?[\w.+-]{1,64}@"),
+    "qq": re.compile(r" ?\d{5}"),
+    "postcode": re.compile(r" ?\d{4,6}\b"),
+    "website": re.compile(r" ?(?:https?://|www\.)", re.IGNORECASE),
+}
+_APART = frozenset(
+    {"address", "contact_person", "postcode", "products", "scope", "business_model", "company_type", "name"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label with its value.
+
+    fields: the fields that the label announces, first the one it names first. label, value: as written, white space folded.
+    line: index of the line of the value. how: where the value stands: "colon", "piece", "glued" or "next" (line).
+    """
+
+    fields: tuple[str, ...]
+    label: str
+    value: str
+    line: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in a line: fields it announces, from its beginning to that of its value."""
+
+    fields: tuple[str, ...]
+    text: str
+    begin: int
+    end: int
+    how: str
+
+
+@cache
+def _fields() -> dict[str, str]:
+    """Label in lower case and without blanks -> field."""
+    table = tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
+    return {_key(label): field for field, scripts in table.items() for labels in scripts.values() for label in labels}
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    """Blanks between the letters are allowed; 联系人姓名 comes before 联系人."""
+    return re.compile("|".join(re.sub(rf"(?<=[{HAN}])(?=[{HAN}])", " ?", re.escape(label)) for label in _labels("han")))
+
+
+@cache
+def _latin() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _labels("word")))
+    letters = "|".join(_labels("letter")).lower()
+    return re.compile(rf"(?:{words})s?(?![^\W\d_{HAN}])(?![@/])|(?:{letters})(?=[:：.]? ?[+(]{{0,2}}\d|[:：] ?\w)")
+
+
+def _labels(script: str) -> list[str]:
+    table = tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
+    return sorted({label for row in table.values() for label in row.get(script, ())}, key=len, reverse=True)
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Labels of the vocabulary in a text: field, begin, end, and whether it is a single letter."""
+    fields = _fields()
+    found = [(fields[_key(m[0])], m.start(), m.end(), False) for m in _han().finditer(text)]
+    lower = text.lower()
+    if len(lower) == len(text):
+        for match in _latin().finditer(lower):
+            begin = match.start()
+            if begin and ((text[begin - 1].isascii() and text[begin - 1].isalnum()) or text[begin - 1] in "@./-_"):
+                continue
+            key = _key(match[0])
+            found.append((fields.get(key) or fields[key.rstrip("s")], begin, match.end(), match.end() - begin == 1))
+    return iter(sorted(found, key=itemgetter(1)))
+
+
+def _key(label: str) -> str:
+    return "".join(label.split()).lower()
+
+
+def find_labels(line: Line) -> list[Label]:
+    """The labels of a line in order; a word that announces nothing is none."""
+    text = line.text
+    if not (len(text) <= MAX_BARE or _WORTH.search(text)):
+        return []
+    clusters: list[_Cluster] = []
+    for field, begin, end, letter in _words(text):
+        if clusters and begin < clusters[-1].end:
+            continue
+        if clusters and _JOIN.fullmatch(text, clusters[-1].end, begin):
+            clusters[-1].join(field, text[clusters[-1].end : begin], end)
+        else:
+            clusters.append(_Cluster([field], begin, end, letter))
+    if not clusters:
+        return []
+    bounds = _bounds(line)
+    return [label for cluster in clusters if (label := _label(text, bounds, cluster))]
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Words of labels side by side."""
+
+    fields: list[str]
+    begin: int
+    end: int
+    letter: bool
+
+    def join(self, field: str, between: str, end: int) -> None:
+        """传真电话 is a fax, Contact Phone a phone, 电话/传真 both: the first word tells between numbers, else the last."""
+        numbers = {"phones", "fax"}
+        if between.strip():
+            self.fields.append(field)
+        elif not (field in numbers and self.fields[-1] in numbers):
+            self.fields[-1] = field
+        self.end = end
+
+
+def _label(text: str, bounds: frozenset[int], cluster: _Cluster) -> Label | None:
+    """What makes the words a label: a colon, a place of their own, or a value of their kind behind them."""
+    fields = tuple(dict.fromkeys(cluster.fields))
+    begin, end = cluster.begin, cluster.end
+    if prefix := _PREFIX.search(text, max(0, begin - MAX_PREFIX - 1), begin):
+        begin = prefix.start()
+    after = _AFTER.match(text, end)
+    stop = after.end() if after else end
+    if colon := _COLON.match(text, stop) or _COLON.match(text, end):
+        how, stop = "colon", colon.end()
+    elif cluster.letter or ((glued := _GLUED.get(fields[-1])) and glued.match(text, end)):
+        how, stop = "glued", end
+    elif begin in bounds and (end in bounds or stop in bounds):
+        how, stop = "piece", end if end in bounds else stop
+    elif begin in bounds and fields[0] in _APART and "\u3400" <= text[end - 1] <= "\u9fff" and text[end] == " ":
+        how, stop = "glued", end
+    else:
+        return None
+    return Label(fields, text[begin:end], begin, stop, how)
+
+
+def _bounds(line: Line) -> frozenset[int]:
+    """Where inline elements begin and end in the text of the line, its own ends included."""
+    bounds = {0, len(line.text)}
+    position = 0
+    if len(line.pieces) > 1:
+        for piece in line.pieces:
+            start = line.text.find(piece, position)
+            if start < 0:
+                break
+            position = start + len(piece)
+            bounds |= {start, position}
+    return frozenset(bounds)
+
+
+def read_pairs(lines: Sequence[Line], labelled: Sequence[Sequence[Label]]) -> Iterator[Pair]:
+    """Every label that has a value, in document order; a value that says "none" is given as written (see `is_empty`).
+
+    labelled: `find_labels` of each line.
+    """
+    for number, (line, labels) in enumerate(zip(lines, labelled, strict=True)):
+        for position, label in enumerate(labels):
+            stop = labels[position + 1].begin if position + 1 < len(labels) else len(line.text)
+            value = line.text[label.end : stop].strip(" ,，;；|、:：")
+            if value:
+                yield Pair(label.fields, label.text, value[:MAX_VALUE], number, label.how)
+            elif position + 1 == len(labels) and len(label.text) <= MAX_LABEL:
+                yield from _value_below(lines, labelled, number, label)
+
+
+def _value_below(
+    lines: Sequence[Line], labelled: Sequence[Sequence[Label]], number: int, label: Label
+) -> Iterator[Pair]:
+    """The next line as the value, unless it is a label itself."""
+    below = number + 1
+    if below < len(lines) and lines[below].text in (":", "："):
+        below += 1
+    if below >= len(lines) or (labelled[below] and labelled[below][0].begin == 0):
+        return
+    line = lines[below]
+    stop = labelled[below][0].begin if labelled[below] else len(line.text)
+    if value := line.text[:stop].strip(" :：,，;；|"):
+        yield Pair(label.fields, label.text, value[:MAX_VALUE], below, "next")
+
+
+def is_empty(value: str) -> bool:
+    """Whether a value says that there is none: 暂无, 无, -, 86, 暂未填写 …"""
+    return bool(EMPTY.match(value))

@@ -1,0 +1,218 @@
+"""Who a page is about: candidates for the name from title, headings, logo, copyright line, labels and markup, weighed together.
+
+Each place that says a name adds its weight to it; places that agree add up, and so does a name that reads like the domain of
+the page or ends in a legal form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import tldextract
+
+from spiders.extract.likeness import company_likeness
+from spiders.extract.lines import Line
+from spiders.extract.page import Page, folded
+
+SEPARATOR = re.compile(
+    r"\s*[|｜»«•·>›≫_~\\]+\s*|\s+[-–—:]+\s+|\s*[—–:：]\s*|--+|\s-|-\s|(?<=[\u3400-\u9fff])\s*[-,，]\s*|,\s+(?=[A-Z])|\s\.\s"
+)
+PAGE_WORDS = re.compile(
+    r"^(?:(?:home|welcome|contact(?:ing)?|about|get in touch|testimonials?|services?|products?|our|the|us|page|official|web ?site|site|main|index|news|blog"
+    r"|faq|gallery|portfolio|company|information|info|details|to|with|of|by|at|for|in|and|&|from|careers?|team|reviews?|location|locations|privacy policy|terms"
+    r"|map|directions|sitemap|profile|history|online|homepage|untitled|document|new page \d*)\b[\s:!,.-]*)+$",
+    re.IGNORECASE,
+)
+LEAD_WORDS = re.compile(
+    r"^(?:welcome to|contact(?:ing)? us (?:at |by )?|contact(?:ing| to)?|about us|about|home of|meet|call|testimonials(?: of| for)?|why|visit|the official (?:web)?site of"
+    r"|欢迎(?:来到|访问|光临|您来到|进入)?|联系)\s*[:,-]?\s*",
+    re.IGNORECASE,
+)
+TRAIL_WORDS = re.compile(
+    r"(?:\s+(?:home ?page|official (?:web)?site|contact us|contact|about us|testimonials|website)|(?:的)?(?:联系方式|联系我们|联系电话|公司地址|地址电话|官方网站|官网|首页|网站首页"
+    r"|主页|公司简介|简介|企业信息|工商信息|公司信息|招聘信息|招聘|怎么样|电话|地址|详情|黄页|企业介绍|公司介绍|介绍|欢迎您?|企业名录|网站))+\s*$",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|&copy;|copyright|版权所有|all content)[\s:：©,]*(?:\(c\)|©|copyright|by)?[\s,]*(?:\d{4}(?:\s*[-–—,/~至]\s*(?:\d{2,4}|present|now))?)?[\s,.:：-]*(?:by|归|属于)?\s*"
+    r"(?P<owner>[^|©@\n]{2,80})|(?P<before>[^\s|©:：。，,]{4,40}?)\s*(?:©|版权所有)",
+    re.IGNORECASE,
+)
+COPYRIGHT_END = re.compile(
+    r"\s*(?:[.,;–—-]?\s*(?:all rights?|alle rechte|rights reserved|inc\. all|版权|保留|copyright|powered|website|web ?site|site |design(?:ed)? by|privacy|terms|e-?mail|tel\b|phone|\d{4}|[京津沪渝蒙新藏宁桂港澳黑吉辽晋冀青鲁豫苏皖浙闽赣湘鄂粤琼甘陕川黔滇贵云]ICP|ICP|技术支持|地址|电话|未经|禁止|备案|公安)|[|•·]|\s[-–]\s|\. ).*$",
+    re.IGNORECASE,
+)
+LEGAL = re.compile(
+    r"\b((?:[A-Z0-9][\w'’&.-]*|&|and|of|the)(?:[ ](?:[A-Z0-9][\w'’&.-]*|&|and|of|the|\([A-Z]+\))){0,6}?,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies)\b\.?)"
+)
+CHINESE_COMPANY = re.compile(
+    r"[\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?(?:有限责任公司|有限公司|股份公司|集团公司|分公司|事务所|合作社|公司|研究院|大学|学院|学校|幼儿园|协会|商会|集团|工厂|厂|中心|商行|经营部|酒店|医院)"
+)
+MIN_LENGTH, MAX_LENGTH = 2, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name with the place that says it and how much that place is worth."""
+
+    name: str
+    source: str
+    weight: float
+
+
+def best_names(candidates: Iterable[Candidate], domain: str, text: str) -> list[tuple[str, float, str]]:
+    """Names with their weights and sources, best first."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if MIN_LENGTH <= len(candidate.name) <= MAX_LENGTH and (key := name_key(candidate.name)):
+            groups[key].append(candidate)
+    keys = sorted(groups, key=len)
+    scored = []
+    lower = text.lower()
+    for key in keys:
+        own = groups[key]
+        sources = {candidate.source: candidate.weight for candidate in sorted(own, key=lambda c: c.weight)}
+        score = sum(sources.values())
+        score += 0.4 * sum(
+            max(candidate.weight for candidate in groups[other])
+            for other in keys
+            if other != key
+            and len(other) > 3
+            and (other in key or key in other)
+            and len(min(other, key, key=len)) >= 0.5 * len(max(other, key, key=len))
+        )
+        name = max(own, key=lambda candidate: (candidate.weight, -len(candidate.name))).name
+        score += 1.6 * domain_likeness(key, domain)
+        score += 0.5 * max(company_likeness(name), 0.0)
+        score += 0.12 * min(4, lower.count(name.lower()))
+        if len(name) > 45 or len(name.split()) > 6:
+            score -= 0.8
+        scored.append((name, score, " + ".join(sorted(sources))))
+    return sorted(scored, key=lambda item: -item[1])
+
+
+def name_key(name: str) -> str:
+    """A name without case, blanks and punctuation, "&" as "and"."""
+    return re.sub(r"[\W_]+", "", name.lower().replace("&amp;", "and").replace("&", "and"))
+
+
+def domain_likeness(key: str, domain: str) -> float:
+    """From 0 to 1: how much of a domain's label and of the name is one and the same."""
+    if not domain or len(key) < 3 or not key.isascii():
+        return 0.0
+    if key == domain:
+        return 1.0
+    short, long_ = sorted((key, domain), key=len)
+    if short in long_:
+        return len(short) / len(long_) if len(short) > 3 else 0.3
+    common = next((i for i, (a, b) in enumerate(zip(key, domain, strict=False)) if a != b), len(short))
+    return 0.7 * common / len(long_) if common >= 4 else 0.0
+
+
+def domain_label(url: str) -> str:
+    """The label that a company chose for its domain; "" for hosts that nobody owns (example, test)."""
+    host = urlsplit(url).hostname or ""
+    parts = _SUFFIXES(host)
+    if not parts.suffix or parts.suffix in ("example", "test", "invalid", "localhost"):
+        return ""
+    return re.sub(r"[\W_]+", "", parts.domain.lower())
+
+
+_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def spelled_like_domain(text: str, domain: str) -> Iterator[str]:
+    """Runs of words in the text that, written together, are the domain: "Better Builders" for betterbuilders."""
+    if len(domain) < 5:
+        return
+    words = [(match[0], match.start(), match.end()) for match in re.finditer(r"[\w'’]+", text[:30_000])]
+    lower = [re.sub(r"[\W_]+", "", word[0].lower()) for word in words]
+    seen: set[str] = set()
+    for index, first in enumerate(lower):
+        if not first or not domain.startswith(first):
+            continue
+        joined, stop = "", index
+        while (
+            stop < len(lower)
+            and stop - index < 7
+            and (domain.startswith(joined + lower[stop]) or (lower[stop] == "and" and stop > index))
+        ):
+            if lower[stop] != "and" or domain.startswith(joined + "and"):
+                joined += lower[stop]
+            stop += 1
+        if len(joined) >= 0.6 * len(domain) and stop - index >= 1 and (joined == domain or stop - index > 1):
+            name = text[words[index][1] : words[stop - 1][2]]
+            if name not in seen and len(name) < MAX_LENGTH and name[:1].isupper():
+                seen.add(name)
+                yield name
+
+
+def title_names(title: str) -> Iterator[str]:
+    """The parts of a title, words about the page taken off."""
+    parts = [part for part in SEPARATOR.split(title) if part and part.strip()]
+    for part in dict.fromkeys([*parts, title]):
+        if name := trimmed(part):
+            yield name
+
+
+def trimmed(text: str) -> str:
+    """A text without the words that speak of the page; "" when nothing else is left."""
+    text = folded(text).strip(" -–—|,.:;!?\"'»«>*“”_[]【】")
+    for _ in range(3):
+        before = text
+        text = TRAIL_WORDS.sub("", LEAD_WORDS.sub("", text)).strip(" -–—|,.:;!\"'*“”")
+        if before == text:
+            break
+    return "" if PAGE_WORDS.match(text) or not re.search(r"[^\W\d_]", text) else text
+
+
+def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iterator[Candidate]:
+    """Every place of the page that may say the name, but labels and markup entities."""
+    domain = domain_label(page.url)
+    names = list(title_names(page.title))
+    for position, name in enumerate(names):
+        whole = position == len(names) - 1 and len(names) > 1
+        yield Candidate(name, "title", 0.3 if whole else 0.9 if position in (0, len(names) - 2) else 0.7)
+    for key, weight in (
+        ("og:site_name", 1.6),
+        ("application-name", 1.2),
+        ("og:title", 0.5),
+        ("author", 0.5),
+        ("copyright", 0.8),
+        ("twitter:title", 0.3),
+    ):
+        for name in title_names(metas.get(key, "")) if metas.get(key) else ():
+            yield Candidate(name, key, weight)
+    for line in lines:
+        if line.tag == "h1":
+            for name in title_names(line.text):
+                yield Candidate(name, "h1", 0.9)
+        elif line.tag in ("h2", "h3", "h4", "address") and len(line.text) < MAX_LENGTH and (name := trimmed(line.text)):
+            yield Candidate(name, "heading", 0.4)
+        if match := COPYRIGHT.search(line.text):
+            owner = COPYRIGHT_END.sub("", match["owner"] or match["before"])
+            if name := trimmed(owner):
+                yield Candidate(name, "copyright line", 1.3)
+        for match in LEGAL.finditer(line.text):
+            if name := trimmed(match[1]):
+                yield Candidate(name, "legal form", 0.7)
+        if len(line.text) <= 40 and company_likeness(line.text) >= 0.9:
+            yield Candidate(line.text, "line", 0.6)
+        elif any("\u3400" <= char <= "\u9fff" for char in line.text[:3]):
+            for match in list(CHINESE_COMPANY.finditer(line.text))[:3]:
+                yield Candidate(match[0], "text", 0.25)
+    for image in page.tree.css("img[alt]")[:40]:
+        attributes = image.attributes
+        hint = " ".join(
+            filter(None, (attributes.get("src"), attributes.get("class"), attributes.get("id"), attributes.get("alt")))
+        ).lower()
+        if "logo" in hint and (
+            name := trimmed(re.sub(r"\blogo\b", "", attributes.get("alt") or "", flags=re.IGNORECASE))
+        ):
+            yield Candidate(name, "logo", 0.8)
+    for name in spelled_like_domain(f"{page.title} | {page.text}", domain):
+        yield Candidate(name, "domain", 1.0)

@@ -1,0 +1,168 @@
+"""Telephone and fax numbers of a page, each with the label that announces it.
+
+Chinese text is read by `pipelines.text.phones`, one line at a time; in other text a number is a run of digits that the
+numbering plan of a likely country accepts. Likely countries are told by the address of the page, its language, the
+postcodes in its text; where a label says that it is a telephone number, a possible number is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import phonenumbers
+
+from pipelines.text.phones import parse_phones
+from spiders.extract.labels import Label
+from spiders.extract.lines import Line
+
+DIGITS = re.compile(r"(?:\d[^\d\n]{0,4}){7}|1-?8\d\d[-. ][A-Z]|\d{3,4}[-* ]*\*{2,}")
+NUMBER = re.compile(
+    r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
+    r"(?![\w@%]|[-.,]\d)|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
+)
+EXTENSION = re.compile(r"[ ,;]{0,2}(?:ext(?:ension|n)?|x)[.: ]{0,2}\d{1,6}\b", re.IGNORECASE)
+LOCAL = re.compile(r"(?<![\w/.-])\d{3}[-. ]\d{4}(?![\w/-])")
+FAX_AFTER = re.compile(r" ?[(\[–-]? ?(?:fax|传真)\b", re.IGNORECASE)
+FAX_BEFORE = re.compile(r"(?:fax|传真|facsimile|\bf)\W{0,4}$", re.IGNORECASE)
+MASKED = re.compile(r"\d[\d -]{2,12}(?:[*×●•xX]{3,8})\d{0,4}")
+NOT_PHONES = frozenset({"qq", "other", "postcode", "credit_code", "capital", "founded", "turnover", "wechat", "size"})
+POSTCODES = (
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")),
+    ("CA", re.compile(r"\b[ABCEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d\b")),
+    ("AU", re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT)\b,? *\d{4}\b|\bABN\b")),
+    ("US", re.compile(r"\b[A-Z]{2},? +\d{5}(?:-\d{4})?\b")),
+)
+DOMAIN_REGIONS = {"uk": "GB", "eu": "DE", "com": "", "net": "", "org": "", "info": "", "biz": "", "cn": "CN"}
+ENGLISH_REGIONS = ("US", "GB", "AU")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as the page writes it (extension included).
+
+    fax: whether it is labelled as fax. label: the words that announce it, "" for none. line: index of its line.
+    status: "ok", or why it is no number to call: masked, obfuscated, placeholder, incomplete, impossible …
+    """
+
+    raw: str
+    fax: bool
+    label: str
+    line: int
+    status: str
+
+
+def read_numbers(lines: Sequence[Line], labels: Sequence[Sequence[Label]], regions: tuple[str, ...]) -> list[Number]:
+    """The numbers of the lines in order; regions: likely countries, best first, "CN" first for Chinese text."""
+    found: list[Number] = []
+    above: Label | None = None
+    for index, line in enumerate(lines):
+        if line.text.strip() in ("", ":", "："):
+            continue
+        if DIGITS.search(line.text) or (above and LOCAL.search(line.text)):
+            reader = _chinese if regions[:1] == ("CN",) else _foreign
+            found.extend(reader(line, index, labels[index], above, regions))
+        own = labels[index]
+        if own and own[-1].end >= len(line.text):
+            above = own[-1]
+        elif not (above and above.fields[0] in ("phones", "fax") and any(n.line == index for n in found[-1:])):
+            above = None
+    return found
+
+
+def _chinese(
+    line: Line, index: int, labels: Sequence[Label], above: Label | None, regions: tuple[str, ...]
+) -> Iterator[Number]:
+    starts = [(0, above)] + [(label.begin, label) for label in labels]
+    for (start, label), (stop, _) in zip(starts, [*starts[1:], (len(line.text), None)], strict=True):
+        text = line.text[start:stop]
+        fields: tuple[str, ...] = label.fields if label else ()
+        if not DIGITS.search(text) or NOT_PHONES.issuperset(fields or ("",)):
+            continue
+        said = f"{label.text}：{text}" if label and label is above else text
+        for phone in parse_phones(said) if fields[:1] != ("fax",) else ():
+            yield Number(phone.raw, False, label.text if label else "", index, phone.status)
+        if fields[:1] == ("fax",):
+            for phone in parse_phones(text[len(label.text) if label and label is not above else 0 :].lstrip(" :：")):
+                yield Number(phone.raw, True, label.text if label else "", index, phone.status)
+
+
+def _foreign(
+    line: Line, index: int, labels: Sequence[Label], above: Label | None, regions: tuple[str, ...]
+) -> Iterator[Number]:
+    text = line.text
+    for match in NUMBER.finditer(text):
+        label = next((label for label in reversed(labels) if label.end <= match.start() + 1), above)
+        fields = label.fields if label else ()
+        announced = (
+            bool(label)
+            and fields[0] in ("phones", "fax")
+            and match.start() - (label.end if label is not above else 0) < 40
+        )
+        if fields and NOT_PHONES.issuperset(fields) and match.start() - (label.end if label in labels else 0) < 30:
+            continue
+        for raw in _dialable(match[0], regions, announced):
+            extension = EXTENSION.match(text, match.end())
+            fax = (announced and fields == ("fax",)) or bool(
+                FAX_BEFORE.search(text, max(0, match.start() - 14), match.start())
+            )
+            fax = fax or (bool(FAX_AFTER.match(text, match.end())) and not announced)
+            yield Number(
+                raw + (extension[0] if extension else ""), fax, label.text if label and announced else "", index, "ok"
+            )
+    if labels or above:
+        for match in LOCAL.finditer(text):
+            label = next((label for label in reversed(labels) if label.end <= match.start() + 1), above)
+            if (
+                label
+                and label.fields[0] in ("phones", "fax")
+                and not any(m.start() <= match.start() < m.end() for m in NUMBER.finditer(text))
+            ):
+                yield Number(match[0], label.fields[0] == "fax", label.text, index, "ok")
+    for match in MASKED.finditer(text):
+        yield Number(match[0], False, "", index, "masked")
+
+
+def _dialable(raw: str, regions: tuple[str, ...], announced: bool) -> list[str]:
+    """The number, or the numbers that a slash or a wide gap keeps apart; empty for something else."""
+    if _is_number(raw, regions, announced):
+        return [raw]
+    for separator in ("/", "  ", " - ", " "):
+        parts = [part.strip(" -.") for part in raw.split(separator)]
+        if len(parts) > 1 and all(
+            len(re.sub(r"\D", "", part)) >= 7 and _is_number(part, regions, announced) for part in parts
+        ):
+            return parts
+    return []
+
+
+@lru_cache(maxsize=4096)
+def _is_number(raw: str, regions: tuple[str, ...], announced: bool) -> bool:
+    digits = re.sub(r"\D", "", raw)
+    if (len(set(digits)) <= 2 and len(digits) > 7) or digits in ("1234567890", "12345678", "0123456789"):
+        return False
+    text = raw.replace("(0)", "")
+    shaped = announced or raw.startswith("+") or len(re.findall(r"\d+|[A-Z]+", raw)) > 1
+    if not shaped and len(digits) not in (10, 11):
+        return False
+    for region in regions:
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number) or (announced and phonenumbers.is_possible_number(number)):
+            return True
+    return False
+
+
+def likely_regions(url: str, text: str, language: str) -> tuple[str, ...]:
+    """Countries whose numbers a page may write without a country code, best first."""
+    domain = (urlsplit(url).hostname or "").rpartition(".")[2]
+    by_domain = DOMAIN_REGIONS.get(domain, domain.upper() if len(domain) == 2 else "")
+    by_text = [region for region, pattern in POSTCODES if pattern.search(text)]
+    by_language = language.partition("-")[2].upper() if len(language) == 5 else language.upper()[:2]
+    named = [by_domain, *by_text, by_language, *ENGLISH_REGIONS]
+    return tuple(dict.fromkeys(region for region in named if region in phonenumbers.SUPPORTED_REGIONS))
