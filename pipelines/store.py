@@ -1,6 +1,7 @@
 """Writes listings, job ads and rejections: in batches, each one transaction, the same content twice changes nothing.
 
-A company's own page (detail) is never overwritten by the row of a list: the row only says that it was seen again.
+A company's own page (detail) is never overwritten by the row of a list, nor one row of a run by another: a further row
+only says that the company was seen again, and brings its job ads.
 """
 
 from __future__ import annotations
@@ -62,16 +63,16 @@ def _write_listing(connection: sqlite3.Connection, listing: NormalListing) -> st
     if stored is None:
         _insert(connection, "listings", {**row, "first_seen": seen})
         return "new"
-    kind, content_hash, normalised, _ = stored
-    superseded = kind == "detail" and listing.provenance.page_kind == "row"
-    if superseded or content_hash == row["content_hash"]:
+    kind, content_hash, normalised, run_id = stored
+    only_a_row = listing.provenance.page_kind == "row" and (kind == "detail" or run_id == listing.provenance.run_id)
+    if only_a_row or content_hash == row["content_hash"]:
         connection.execute(
             "UPDATE listings SET last_seen = max(last_seen, ?), run_id = ? WHERE listing_id = ?",
             [seen, listing.provenance.run_id, listing.listing_id],
         )
         return "unchanged"
     assignments = ", ".join(f"{column} = :{column}" for column in row if column != "listing_id")
-    connection.execute(f"UPDATE listings SET {assignments} WHERE listing_id = :listing_id", row)
+    connection.execute(f"UPDATE listings SET {assignments} WHERE listing_id = :listing_id", _storable(row))
     if kind == listing.provenance.page_kind:
         _write_changes(connection, listing, json.loads(normalised), seen)
         return "changed"
@@ -131,12 +132,14 @@ def _write_job_ads(connection: sqlite3.Connection, listing: NormalListing) -> No
             "INSERT INTO job_ads VALUES "
             "(:job_ad_id, :listing_id, :title, :url, :place, :salary, :published, :text, :seen, :seen) "
             "ON CONFLICT (job_ad_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
-            {
-                "job_ad_id": digest(listing.listing_id, ad.title, ad.url),
-                "listing_id": listing.listing_id,
-                "seen": seen,
-                **asdict(ad),
-            },
+            _storable(
+                {
+                    "job_ad_id": digest(listing.listing_id, ad.title, ad.url),
+                    "listing_id": listing.listing_id,
+                    "seen": seen,
+                    **asdict(ad),
+                }
+            ),
         )
 
 
@@ -146,24 +149,30 @@ def _write_rejection(connection: sqlite3.Connection, rejection: Rejection) -> No
         "INSERT INTO rejected VALUES (:id, :source, :url, :reason, :detail, :found, :run_id, :seen, :seen) "
         "ON CONFLICT (rejected_id) DO UPDATE "
         "SET last_seen = max(last_seen, excluded.last_seen), run_id = excluded.run_id",
-        {
-            "id": digest(source, rejection.url, rejection.reason, rejection.found),
-            "source": source,
-            "url": rejection.url,
-            "reason": rejection.reason,
-            "detail": rejection.detail,
-            "found": rejection.found,
-            "run_id": run_id,
-            "seen": rejection.provenance.fetched_at or now(),
-        },
+        _storable(
+            {
+                "id": digest(source, rejection.url, rejection.reason, rejection.found),
+                "source": source,
+                "url": rejection.url,
+                "reason": rejection.reason,
+                "detail": rejection.detail,
+                "found": rejection.found,
+                "run_id": run_id,
+                "seen": rejection.provenance.fetched_at or now(),
+            }
+        ),
     )
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
     places = ", ".join(f":{column}" for column in row)
-    connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", row)
+    connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", _storable(row))
+
+
+def _storable(row: dict[str, Any]) -> dict[str, Any]:
+    """The row without what UTF-8 has no bytes for (lone surrogates of a broken page)."""
+    return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for k, v in row.items()}
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

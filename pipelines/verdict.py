@@ -46,6 +46,9 @@ class RunVerdict:
 def judge_run(facts: RunFacts) -> RunVerdict:
     """The verdict of a run: its worst cause first."""
     counted = f"{facts.pages} pages, {facts.records} records on {facts.lists} lists, {facts.details} company pages"
+    unread = facts.unread_lists - facts.empty_lists
+    counted += f"; {unread} pages were not read as lists" if unread else ""
+    counted += f"; {facts.unread_details} company pages could not be read" if facts.unread_details else ""
     troubles = _troubles(facts)
     nothing = not facts.records and not facts.details
     causes: tuple[tuple[bool, Code, str, str], ...] = (
@@ -58,9 +61,9 @@ def judge_run(facts: RunFacts) -> RunVerdict:
         ),
         (not facts.pages, "unreachable", facts.errors or "no page came back", "Is the address right, and the site up?"),
         (
-            nothing and facts.unread_lists > facts.empty_lists,
+            nothing and unread > 0,
             "layout changed",
-            f"{counted}; {facts.unread_lists} pages were not read as lists",
+            counted,
             "Look at a page and at the spider.",
         ),
         (nothing, "empty", f"{counted}; the lists say that there is nothing", "Check region and industry."),
@@ -68,7 +71,7 @@ def judge_run(facts: RunFacts) -> RunVerdict:
         (
             facts.unread_details > MANY * facts.details,
             "layout changed",
-            f"{counted}; {facts.unread_details} company pages could not be read",
+            counted,
             "Look at a page and at the spider.",
         ),
     )
@@ -84,8 +87,8 @@ def _troubles(facts: RunFacts) -> list[str]:
         troubles.append(f"stopped early ({facts.finish_reason})")
     if facts.failed:
         troubles.append(f"{facts.failed} requests failed ({facts.errors})")
-    if facts.unread_lists:
-        troubles.append(f"{facts.unread_lists} pages were not read as lists")
+    if facts.unread_lists - facts.empty_lists > MANY * facts.lists:
+        troubles.append("many lists were not read")
     if facts.not_found > MANY * facts.pages:
         troubles.append(f"{facts.not_found} pages not found")
     return troubles

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -60,7 +59,7 @@ def run_crawls(crawls: Sequence[Crawl], database: Path, logs: Path, report: Repo
     found = {row["source"]: row for row in _runs(db, before)}
     for crawl in crawls:
         if crawl.spider not in found:
-            raise LeadsError(f"{crawl.spider} did not start; its log says why: {_log(crawl, logs)}")
+            raise LeadsError(f"{crawl.spider} did not start: {_last_words(_log(crawl, logs))}")
     return [found[crawl.spider] for crawl in crawls]
 
 
@@ -72,6 +71,16 @@ def _log(crawl: Crawl, logs: Path) -> Path:
     return logs / f"{crawl.spider}.log"
 
 
+def _last_words(log: Path) -> str:
+    """The last line of the log, or of what was said before there was one, and where to read the rest."""
+    for path in (log, log.with_suffix(".err")):
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.exists() else []
+        said = [line.strip() for line in lines if line.strip()]
+        if said:
+            return f"{said[-1]} ({path})"
+    return f"it said nothing in {log}"
+
+
 def _start(crawl: Crawl, database: Path, logs: Path) -> subprocess.Popen[bytes]:
     log = _log(crawl, logs)
     log.unlink(missing_ok=True)
@@ -79,7 +88,6 @@ def _start(crawl: Crawl, database: Path, logs: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             crawl.command(database, log),
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
             stderr=errors,
             start_new_session=True,

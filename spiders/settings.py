@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 BOT_NAME = "tuoke"  # default "scrapybot": who we are
-SPIDER_MODULES = ["spiders"]  # default []: one folder a channel
+CHANNELS = ("industry", "regional", "recruitment", "yellowpages")
+SPIDER_MODULES = ["spiders.directory", *(f"spiders.{channel}" for channel in CHANNELS)]  # default []: a folder a channel
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "spiders.commands"  # default "": `crawl` that names the nearest spider, region, industry
 ADDONS = {"spiders.addon.PolicyAddon": 100}  # default {}: what no source and no option may override; and REPLAY

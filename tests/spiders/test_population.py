@@ -9,12 +9,13 @@ from scrapy import Request
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from spiders import settings
 from spiders.base import DirectorySpider
 from spiders.items import CompanyItem
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANNELS = tomllib.loads((ROOT / "data/reference/vocabulary.toml").read_text(encoding="utf-8"))["channel"]
-SETTINGS = Settings({"SPIDER_MODULES": ["spiders"]})
+SETTINGS = Settings({"SPIDER_MODULES": settings.SPIDER_MODULES})
 LOADER = SpiderLoader.from_settings(SETTINGS)
 ORDER = ("name", "title", "channel", "home", "terms", "evidence", "enabled", "reason", "regions", "industries", "lists")
 FORCED = ("ROBOTSTXT_OBEY", "USER_AGENT", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "AUTOTHROTTLE_ENABLED")
@@ -27,6 +28,12 @@ def spider_class(request):
 
 def arguments(spider_class):
     return {} if spider_class.home else {"url": "http://127.0.0.1/list"}
+
+
+def test_every_folder_with_spiders_is_loaded():
+    folders = {path.parent.name for path in (ROOT / "spiders").glob("*/*.py") if "Spider(" in path.read_text("utf-8")}
+    assert folders <= set(settings.CHANNELS)
+    assert set(settings.CHANNELS) <= set(CHANNELS)
 
 
 def test_there_are_spiders():
