@@ -53,9 +53,7 @@ def _rows(path: Path, handle: Iterator[str]) -> Iterator[tuple[int, dict[str, st
     reader = csv.DictReader(handle, restval="")
     missing = {"record_id", "name"} - set(reader.fieldnames or ())
     if missing:
-        raise InputError(
-            f"{path} 第 1 行: 缺少列 {', '.join(sorted(missing))}；首行应为 {','.join(COLUMNS)}"
-        )
+        raise InputError(f"{path} 第 1 行: 缺少列 {', '.join(sorted(missing))}；首行应为 {','.join(COLUMNS)}")
     for row in reader:
         yield reader.line_num, row
 

@@ -29,7 +29,7 @@ def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
     everyone = np.arange(len(table), dtype=np.int64)
     for name in ("code", "key"):
         yield from _block(table.codes(name), everyone, neighbours=NEIGHBOURS)
-    city = table.place() // 100
+    city = table.place // 100
     for name in ("core", "brand"):
         yield from _block(table.codes(name), everyone)
     for start, stop in ((0, 2), (0, 3), (1, 4), (2, 5)):

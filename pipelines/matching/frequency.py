@@ -6,8 +6,9 @@ hundred records do not make a common brand look unique.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -15,32 +16,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.matching.preparation import Prepared
-from pipelines.matching.slips import HEAD
-from pipelines.matching.table import Indexes, Table
+from pipelines.matching.table import LISTS, Indexes, Table
 
 Floats = NDArray[np.float64]
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "brand_frequency.tsv"
 # Share of firms that bear a brand the register sample does not hold, by its length in characters.
 UNSEEN = {0: 1e-4, 1: 3e-4, 2: 1.5e-5, 3: 4e-6, 4: 2e-6}
-SHARE_OF_A_CITY = 0.02
+# What is counted, and what tells the firms apart that share it: one brand may be borne by several legal names, but a
+# telephone of several brands is no company's own.
+COUNTED = {
+    "brand": "legal",
+    "brand_in_city": "legal",
+    "tail_in_city": "legal",
+    "door_in_city": "brand",
+    "domain": "brand",
+    "phones": "brand",
+    "emails": "brand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Counts from elsewhere, such as a database: firms in all, and (kind, value) -> firms that share it."""
+
+    firms: int = 0
+    shared: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Distinct firms by value. firms: all. brand, domain, phones, emails: by code of the column.
+    """Distinct firms: in all, and for each kind of `COUNTED` by the value's number in its column of the table.
 
-    brand_in_city, door, tail (a name behind its first two characters, in its city): by record. usual_brand: share of all firms, by code.
+    usual_brand: the share of all firms that bear a brand, by the brand's number.
     """
 
     firms: int
-    brand: Floats
-    brand_in_city: Floats
+    shared: dict[str, Floats]
     usual_brand: Floats
-    door: Floats
-    tail: Floats
-    domain: Floats
-    lists: dict[str, Floats]
+
+    def of(self, kind: str, table: Table, records: Indexes) -> Floats:
+        """How many firms share the value of each record."""
+        return self.shared[kind][table.codes(kind)[records]]
 
 
 @cache
@@ -61,39 +78,54 @@ def usual_share(brand: str) -> float:
 
 
 def count_firms(table: Table) -> Frequencies:
-    """Count in the table itself. A firm is told by its brand, and among one brand by its full name."""
-    brand, key = table.codes("brand"), np.where(table.short, 0, table.codes("key"))
-    cities = table.place() // 100
-    door = _joint(table.codes("door"), cities)
-    brand_in_city = _joint(brand, cities)
-    tail = _joint(table.slices("core", HEAD), cities)
-    return Frequencies(
-        firms=len(np.unique(key)),
-        brand=_distinct(brand, key, len(table.texts["brand"].values)),
-        brand_in_city=_distinct(brand_in_city, key, int(brand_in_city.max(initial=0)) + 1)[brand_in_city],
-        usual_brand=_usual(table),
-        door=_distinct(door, brand, int(door.max(initial=0)) + 1)[door],
-        tail=_distinct(tail, key, int(tail.max(initial=0)) + 1)[tail],
-        domain=_distinct(table.codes("domain"), brand, len(table.texts["domain"].values)),
-        lists={
-            name: _distinct(column.codes, brand[column.records], len(column.values))
-            for name, column in table.lists.items()
-        },
-    )
+    """Count in the table itself."""
+    shared = {}
+    for kind, by in COUNTED.items():
+        firm = table.codes(by)
+        if kind in LISTS:
+            column = table.lists[kind]
+            shared[kind] = _distinct(column.codes, firm[column.records], len(column.values))
+        else:
+            shared[kind] = _distinct(table.codes(kind), firm, len(table.texts[kind].values))
+    return Frequencies(len(np.unique(table.codes("legal"))), shared, _usual(table))
+
+
+def look_up(table: Table, context: Context) -> Frequencies:
+    """The counts of a context, for the values of a table."""
+    shared = {}
+    for kind in COUNTED:
+        values = table.lists[kind].values if kind in LISTS else table.texts[kind].values
+        shared[kind] = np.array([context.shared.get((kind, value), 0) for value in values], dtype=np.float64)
+    return Frequencies(context.firms, shared, _usual(table))
+
+
+def counted_values(record: Prepared) -> Iterator[tuple[str, str, str]]:
+    """Kind, value and firm of everything about a record that is counted; a context counts the distinct firms."""
+    for kind, by in COUNTED.items():
+        values = getattr(record, kind)
+        for value in values if kind in LISTS else (values,):
+            if value and getattr(record, by):
+                yield kind, value, getattr(record, by)
+
+
+def context_of(records: Iterable[Prepared]) -> Context:
+    """The counts among some records."""
+    firms: dict[tuple[str, str], set[str]] = defaultdict(set)
+    names = {""}
+    for record in records:
+        names.add(record.legal)
+        for kind, value, firm in counted_values(record):
+            firms[kind, value].add(firm)
+    return Context(len(names), {key: len(found) for key, found in firms.items()})
 
 
 def _usual(table: Table) -> Floats:
     return np.array([usual_share(brand) for brand in table.texts["brand"].values])
 
 
-def _joint(left: Indexes, right: Indexes) -> Indexes:
-    """Small numbers for pairs of numbers; 0 where the left one is unknown."""
-    _, numbers = np.unique(np.where(left > 0, left * 1_000_000 + right, 0), return_inverse=True)
-    return numbers + 1 if len(left) and left.min() > 0 else numbers
-
-
-def _distinct(values: Indexes, others: Indexes, size: int) -> Floats:
-    """For each value, how many different known others stand beside it."""
-    known = (values > 0) & (others > 0)
-    pairs = np.unique(values[known] * (int(others.max(initial=0)) + 1) + others[known])
-    return np.bincount(pairs // (int(others.max(initial=0)) + 1), minlength=size).astype(np.float64)
+def _distinct(values: Indexes, firms: Indexes, size: int) -> Floats:
+    """For each value, how many different known firms stand beside it."""
+    known = (values > 0) & (firms > 0)
+    width = int(firms.max(initial=0)) + 1
+    pairs = np.unique(values[known] * width + firms[known])
+    return np.bincount(pairs // width, minlength=size).astype(np.float64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.matching.record import Record
+from pipelines.matching.slips import HEAD
 from pipelines.text.addresses import parse_address
 from pipelines.text.codes import credit_code
 from pipelines.text.names import parse_company_name
@@ -26,10 +27,6 @@ DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 DOOR = re.compile(r"([一-鿿]{1,8}?(?:大道|大街|公路|路|街|巷|弄|里|道))[^\d一-鿿]*(\d+)")
 TOWN = re.compile(r"^.*?(?:街道办事处|街道办|街道|镇|乡|开发区|新区|园区|高新区)(?=[一-鿿]{2})")
 NOISE = re.compile(r"[^0-9A-Za-z一-鿿]+")
-SHARED_MAIL = frozenset(
-    "qq.com 163.com 126.com sina.com sina.cn sohu.com 139.com 189.cn 21cn.com yeah.net foxmail.com gmail.com "
-    "hotmail.com outlook.com tom.com aliyun.com 188.com 263.net vip.163.com vip.sina.com vip.qq.com vip.126.com".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,9 @@ class Prepared:
     """A record as it is compared. Empty means unknown.
 
     full: the name without brackets and spaces. key: equal for spellings of one legal name. core: the name without its
-    region and legal form. short: whether the name lacks its legal form. region: division code of the place in the name.
-    head: key of the head company of a branch.
-    stem: the core without the numbers that tell sisters apart (第二, 三厂); ordinal: these numbers. place: adcode of the address or city, deepest found.
+    region and legal form. form: legal form. region: division code of the place in the name. short: whether the name
+    lacks its legal form. head: key of the head company of a branch. stem: the core without the numbers that tell
+    sisters apart (第二, 三厂); ordinal: these numbers. place: division code of the address or city, the deepest found.
     door: street and house number. rest: the address below its district.
     """
 
@@ -62,6 +59,36 @@ class Prepared:
     domain: str
     phones: tuple[str, ...]
     emails: tuple[str, ...]
+
+    @property
+    def legal(self) -> str:
+        """The key of a legal name; "" for a short name, which tells no firm apart."""
+        return "" if self.short else self.key
+
+    @property
+    def city(self) -> str:
+        """Where it is, or else what its name says: four digits, 00 at the end where only the province is known."""
+        return (self.place or self.region)[:4]
+
+    @property
+    def brand_in_city(self) -> str:
+        """Brand and city."""
+        return f"{self.brand}@{self.city}" if self.brand else ""
+
+    @property
+    def start(self) -> str:
+        """The first characters of the name."""
+        return self.core[:HEAD] if len(self.core) >= HEAD else ""
+
+    @property
+    def tail_in_city(self) -> str:
+        """The name behind its first characters, and the city."""
+        return f"{self.core[HEAD:]}@{self.city}" if len(self.core) > HEAD else ""
+
+    @property
+    def door_in_city(self) -> str:
+        """Street, house number and city."""
+        return f"{self.door}@{self.city}" if self.door else ""
 
 
 def prepare(record: Record) -> Prepared:
@@ -88,7 +115,7 @@ def prepare(record: Record) -> Prepared:
         door=door,
         rest=rest,
         domain=_domain(record.website),
-        phones=tuple(phone for phone in record.phones if phone),
+        phones=tuple(filter(None, record.phones)),
         emails=tuple(email.strip().lower() for email in record.emails if "@" in email),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pipelines.matching.comparison import FIELDS, Evidence
 from pipelines.matching.weights import Weights
 

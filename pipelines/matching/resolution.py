@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,8 +22,8 @@ from pipelines.matching.weights import Weights, load_weights, probability, score
 Progress = Callable[[str, int, int], None]
 
 CHUNK = 500_000
-# Bits from which a pair counts as a match: three chances in four.
-THRESHOLD = 1.5
+# Bits from which a pair counts as a match: two chances in three.
+THRESHOLD = 1.0
 # What two full names may disagree in: never one firm, or not without better evidence.
 DIFFERENT = ("core_elsewhere", "other_trade", "brand_elsewhere")
 DOUBTFUL = ("other_form", "near_brand", "related")
@@ -48,7 +49,7 @@ def resolve(
     two records share.
     """
     records = sorted(records, key=lambda record: record.record_id)
-    for before, record in zip(records, records[1:], strict=False):
+    for before, record in pairwise(records):
         if before.record_id == record.record_id:
             raise ValueError(f"two records have the id {record.record_id!r}")
     tell = progress or (lambda step, done, total: None)

@@ -15,9 +15,9 @@ Indexes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 TEXTS = (
-    "code", "full", "key", "core", "brand", "form", "region", "branch", "head", "stem", "ordinal", "place", "door", "rest",
-    "domain",
-)  # fmt: skip
+    *("code", "full", "key", "core", "brand", "form", "region", "branch", "head", "stem", "ordinal"),
+    *("place", "door", "rest", "domain", "legal", "start", "brand_in_city", "tail_in_city", "door_in_city"),
+)
 LISTS = ("phones", "emails")
 
 
@@ -45,10 +45,16 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records by column. short: whether the name lacks its legal form."""
+    """Records by column. short: whether the name lacks its legal form.
+
+    region: the place in the name, place: where the record says it is or else its name, both as six-digit division
+    codes, 0 for unknown.
+    """
 
     ids: list[str]
     short: Flags
+    region: Indexes
+    place: Indexes
     texts: dict[str, Column]
     lists: dict[str, ListColumn]
 
@@ -70,37 +76,17 @@ class Table:
         ]
         return np.array(of_value, dtype=np.int64)[column.codes]
 
-    def region(self) -> Indexes:
-        """The place in the name as a six-digit division code, 0 where it names none."""
-        return _division(self.texts["region"])
-
-    def place(self) -> Indexes:
-        """Where the record says it is, or else its name: a six-digit division code, 0 for unknown."""
-        place = _division(self.texts["place"])
-        return np.where(place > 0, place, self.region())
-
 
 def _division(column: Column) -> Indexes:
     numbers = [int(text) if text.isdecimal() else 0 for text in column.values]
     return np.array(numbers, dtype=np.int64)[column.codes]
 
 
-class _Interner:
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {"": 0}
-
-    def number(self, text: str) -> int:
-        return self.numbers.setdefault(text, len(self.numbers))
-
-    def values(self) -> list[str]:
-        return list(self.numbers)
-
-
 def build_table(records: Iterable[Prepared]) -> Table:
     """Intern prepared records into a table, in their order."""
     ids: list[str] = []
     short = array("b")
-    interners = {name: _Interner() for name in TEXTS + LISTS}
+    interners: dict[str, dict[str, int]] = {name: {"": 0} for name in TEXTS + LISTS}
     codes = {name: array("q") for name in TEXTS}
     members = {name: array("q") for name in LISTS}
     numbers = {name: array("q") for name in LISTS}
@@ -108,16 +94,22 @@ def build_table(records: Iterable[Prepared]) -> Table:
         ids.append(record.record_id)
         short.append(record.short)
         for name in TEXTS:
-            codes[name].append(interners[name].number(getattr(record, name)))
+            interner = interners[name]
+            codes[name].append(interner.setdefault(getattr(record, name), len(interner)))
         for name in LISTS:
-            for number in sorted({interners[name].number(text) for text in getattr(record, name) if text}):
-                members[name].append(index)
-                numbers[name].append(number)
+            interner = interners[name]
+            own = {interner.setdefault(text, len(interner)) for text in getattr(record, name)}
+            members[name].extend([index] * len(own))
+            numbers[name].extend(sorted(own))
+    texts = {name: Column(_array(codes[name]), list(interners[name])) for name in TEXTS}
+    region, place = _division(texts["region"]), _division(texts["place"])
     return Table(
         ids,
-        np.frombuffer(short, dtype=np.bool_) if ids else np.zeros(0, dtype=np.bool_),
-        {name: Column(_array(codes[name]), interners[name].values()) for name in TEXTS},
-        {name: ListColumn(_array(members[name]), _array(numbers[name]), interners[name].values()) for name in LISTS},
+        np.array(short, dtype=np.bool_),
+        region,
+        np.where(place > 0, place, region),
+        texts,
+        {name: ListColumn(_array(members[name]), _array(numbers[name]), list(interners[name])) for name in LISTS},
     )
 
 

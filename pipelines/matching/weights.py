@@ -23,7 +23,7 @@ FLOOR = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """version: of the data. prior: bits before any evidence. levels: field -> bits by level. rarity: field -> factor."""
+    """version: of the data. prior: bits before evidence. levels: field -> bits by level. rarity: field -> factor."""
 
     version: str
     prior: float

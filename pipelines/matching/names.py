@@ -1,0 +1,86 @@
+"""What two names say of each other: one legal name, an abbreviation, a slip of the pen, sister firms, or nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA, LCSseq
+from rapidfuzz.process import cpdist
+
+from pipelines.matching.slips import SLIPS, slip_kind
+from pipelines.matching.table import Flags, Indexes, Table
+
+# Levels of agreement, in the order of their numbers. "unknown" carries no weight.
+NAME_LEVELS = (
+    *("unknown", "same", "same_unplaced", "core", "other_form", "core_elsewhere"),
+    *("abbreviation", "abbreviation_elsewhere", "contained", "homophone", "misspelt", "near_brand"),
+    *("related", "other_trade", "brand_elsewhere", "different"),
+)
+
+
+def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[np.int8], Flags]:
+    """The level of each pair of names, and whether they differ only in what tells sister firms apart."""
+    equal = {
+        name: (table.codes(name)[left] == table.codes(name)[right]) & (table.codes(name)[left] > 0)
+        for name in ("full", "key", "core", "brand", "form", "stem", "start")
+    }
+    region, place, ordinal = table.region, table.place, table.codes("ordinal")
+    elsewhere = conflict(region[left], region[right])
+    moved = conflict(place[left] // 100 * 100, place[right] // 100 * 100)
+    short = table.short[left] | table.short[right]
+    same = equal["full"] | equal["key"]
+    undecided = ~same & ~equal["core"]
+    abbreviated = _in_order(table, "full", left, right, undecided & short & ~elsewhere)
+    slip = _slips(table, left, right, undecided & ~elsewhere)
+    related = _in_order(table, "core", left, right, undecided & equal["brand"] & ~elsewhere)
+    rules = {
+        "unknown": (table.codes("full")[left] == 0) | (table.codes("full")[right] == 0),
+        "same": same & (region[left] > 0),
+        "same_unplaced": same,
+        "core_elsewhere": equal["core"] & elsewhere,
+        "other_form": equal["core"] & ~short & ~equal["form"],
+        "core": equal["core"],
+        "contained": abbreviated & ~equal["brand"] & ~equal["start"],
+        "abbreviation_elsewhere": abbreviated & moved,
+        "abbreviation": abbreviated,
+        **{kind: slip == SLIPS.index(kind) for kind in ("homophone", "misspelt", "near_brand")},
+        "brand_elsewhere": equal["brand"] & elsewhere,
+        "related": equal["brand"] & related,
+        "other_trade": equal["brand"],
+    }
+    numbers = [NAME_LEVELS.index(name) for name in rules]
+    level = np.select(list(rules.values()), numbers, default=NAME_LEVELS.index("different"))
+    numbered = equal["stem"] & (ordinal[left] != ordinal[right])
+    return level.astype(np.int8), numbered | (slip == SLIPS.index("sisters"))
+
+
+def conflict(a: Indexes, b: Indexes) -> Flags:
+    """Whether two places exclude each other: a city does not exclude its own province or district."""
+    province = a // 10000 != b // 10000
+    city = (a // 100 % 100 > 0) & (b // 100 % 100 > 0) & (a // 100 != b // 100)
+    district = (a % 100 > 0) & (b % 100 > 0) & (a != b)
+    found: Flags = (a > 0) & (b > 0) & (province | city | district)
+    return found
+
+
+def _in_order(table: Table, name: str, left: Indexes, right: Indexes, wanted: Flags) -> Flags:
+    """Whether one text holds the characters of the other in their order (卧龙电驱 in 卧龙电气驱动集团)."""
+    asked = np.flatnonzero(wanted)
+    a, b = table.texts[name].texts(left[asked]), table.texts[name].texts(right[asked])
+    common = cpdist(a, b, scorer=LCSseq.similarity, dtype=np.int32)
+    shorter = np.minimum([len(text) for text in a], [len(text) for text in b])
+    found = np.zeros(len(left), dtype=np.bool_)
+    found[asked] = (common == shorter) & (shorter >= 2)
+    return found
+
+
+def _slips(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> NDArray[np.int8]:
+    """Which kind of slip lies between two cores: a number of `SLIPS`, 0 where they are not one slip apart."""
+    core = table.texts["core"]
+    asked = np.flatnonzero(wanted & (core.codes[left] > 0) & (core.codes[right] > 0))
+    a, b = core.texts(left[asked]), core.texts(right[asked])
+    distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
+    near = np.flatnonzero(distance == 1)
+    found = np.zeros(len(left), dtype=np.int8)
+    found[asked[near]] = [slip_kind(a[k], b[k]) for k in near.tolist()]
+    return found
