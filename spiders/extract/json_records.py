@@ -1,6 +1,6 @@
 """Listings as JSON: answers of an interface, state objects and JSON-LD in scripts.
 
-The array of objects whose name column looks most like companies is taken; keys are read by `data/reference/json_keys.toml`.
+The array of objects whose names look most like companies is taken; keys are read by `data/reference/json_keys.toml`.
 """
 
 from __future__ import annotations

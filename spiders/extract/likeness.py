@@ -1,4 +1,4 @@
-"""How much a short text looks like the name of a company: the marks of `data/reference/name_marks.toml`, first match wins."""
+"""How much a short text looks like a company's name, by the marks of `data/reference/name_marks.toml`."""
 
 from __future__ import annotations
 

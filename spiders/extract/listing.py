@@ -25,10 +25,10 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 NOTHING = re.compile(
-    r"(没有|未|无)(找到|搜索到|查到|查询到|符合|匹配|相关|任何)(.{0,12})(结果|信息|企业|公司|职位|记录|数据|内容|商家|机构|条件)|暂无(相关|数据|信息|企业|公司|职位|记录|结果|内容|符合)"
-    r"|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)|共\s*0\s*(条|家|个|项)|抱歉.{0,12}没有"
-    r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b|\b0 (results|records|matches|listings)\b"
-    r"|did not match any|nothing (was )?found|we could ?n.t find any",
+    r"(没有|未|无)(找到|搜索到|查到|查询到|符合|匹配|相关|任何).{0,12}(结果|信息|企业|公司|职位|记录|数据|内容|商家|机构|条件)"
+    r"|暂无(相关|数据|信息|企业|公司|职位|记录|结果|内容|符合)|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)"
+    r"|共\s*0\s*(条|家|个|项)|抱歉.{0,12}没有|\b0 (results|records|matches|listings)\b|did not match any|nothing (was )?found"
+    r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b|we could ?n.t find any",
     re.IGNORECASE,
 )
 FACET = re.compile(r"(?<!\w)(不限|全部|any|all)(?!\w)", re.IGNORECASE)
@@ -57,7 +57,7 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
     column = columns[0] if columns else None
     listing = _choose(shown, column, inline, page)
     listing.next_url = next_page(page.tree, page.url)
-    listing.total = _total(page.text)
+    listing.total = listing.total or _total(page.text)
     if listing.records:
         return listing
     if verdict.kind == "not_found":
@@ -74,7 +74,7 @@ def _choose(shown: Outline, column: Column | None, inline: JsonListing | None, p
     if column is not None and not column.accepted:
         column = None
     if inline and (column is None or len(inline.rows) >= column.distinct):
-        return Listing(records=items(inline.rows), verdict="listing", reason=inline.reason)
+        return Listing(items(inline.rows), None, "listing", inline.reason, inline.total)
     if column is None:
         return Listing(reason="no repeated records that look like companies")
     rows = read_rows(shown, column, page.url)

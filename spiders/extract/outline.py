@@ -20,6 +20,7 @@ STATE = re.compile(
     re.IGNORECASE,
 )
 BREAK = "\x1f"  # stands between the texts of two blocks; folds to a blank
+SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 NUMBER = re.compile(r"[-_]?\d+")
 
 
@@ -39,6 +40,7 @@ class Element:
     hidden: bool = False
 
     def attribute(self, name: str) -> str:
+        """An attribute's value, empty where there is none."""
         return self.attributes.get(name) or ""
 
 
@@ -105,7 +107,7 @@ class _Builder:
         )
         mark: str | int = self.column(element) if tag in ("td", "th") else _stem(attributes.get("class"), tag)
         key = (parent.path if parent else 0, "td" if tag == "th" else tag, mark)
-        element.path = self.paths.setdefault(key, len(self.paths) + 1)
+        element.path = key[0] if tag in SECTIONS else self.paths.setdefault(key, len(self.paths) + 1)
         outline.elements.append(element)
         self.open.append((node.mem_id, element))
 

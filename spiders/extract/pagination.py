@@ -135,7 +135,8 @@ def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
                 shown = image.attributes
                 title += [shown.get("alt"), shown.get("title"), shown.get("aria-label")]
                 names += [shown.get("class"), (shown.get("src") or "").rpartition("/")[2]]
-        shown = {"text": text, "title": _joined(title), "names": _joined(names), "rel": attributes.get("rel") or ""}
+        rel = attributes.get("rel") or ""
+        shown = {"text": text, "title": _joined(title), "names": _joined(names), "rel": rel}
         link = Link(node, "", shown)
         promising = link.number is not None or any(
             shown[kind] and PROMISING[kind].search(shown[kind]) for kind in shown

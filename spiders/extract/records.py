@@ -1,8 +1,8 @@
 """Structure induction: which texts of a page form its column of company names, and how far each one's record reaches.
 
 Texts that play the same part (one path of an `Outline`) form a column; where one record holds several of them they
-are told apart by their place in the record. Columns are weighed by how much their texts look like company names, by what
-the page calls them (header, class, address of the link, heading), and by the facts that stand beside them.
+are told apart by their place in the record. Columns are weighed by how much their texts look like company names, by
+what the page calls them (header, class, address of the link, heading), and by the facts that stand beside them.
 """
 
 from __future__ import annotations
@@ -85,10 +85,12 @@ class Column:
 
     @property
     def distinct(self) -> int:
+        """Number of different names."""
         return len({cell.text for cell in self.cells})
 
     @property
     def sample(self) -> list[Cell]:
+        """Some cells from the whole column, enough to judge it by."""
         return self.cells[:: max(1, len(self.cells) // SAMPLE)]
 
     @property
@@ -177,6 +179,7 @@ def full_text(page: Outline, element: Element, text: str) -> str:
 
 
 def link_of(page: Outline, element: Element) -> str:
+    """The address that an element or its surroundings link to, as written; empty where none."""
     for near in (element, *page.ancestors(element)[:3]):
         if near.tag == "a":
             return near.attribute("href")

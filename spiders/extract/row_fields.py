@@ -1,7 +1,7 @@
 """What the row of a company says beside its name: by column heading, by label, by tel: and mailto: links, and by form.
 
-Forms are read without a label only where they cannot be mistaken: telephone numbers, e-mail addresses, sizes in persons,
-rounds of funding, salaries. Everything else needs a heading, a label or a class that names the field.
+Forms are read without a label only where they cannot be mistaken: telephone numbers, e-mail addresses, sizes in
+persons, rounds of funding, salaries. Everything else needs a heading, a label or a class that names the field.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from spiders.extract.rows import Row
 
 MAX_LINES = 80
 MAX_VALUE = 400
+MAX_HEADING = 8
+
+Part = tuple[int, str]
+
 LABEL = re.compile(r"(?:^|(?<=[\s|/,，；;。]))([^\s:：|/,，；;。]{1,10}(?:\s[^\s:：]{1,3}){0,3})\s*[:：]\s*")
 EMPTY = re.compile(r"^[\s\-–—/\\*.。,，:：]*$|^(暂无|无|未填写|暂未填写|未知|不详|保密|null|none|n/?a)$", re.IGNORECASE)
 PARTS = re.compile(r"\s*[|｜]\s*|\s+/\s+|\s*·\s+|\s{2,}")
@@ -70,35 +74,54 @@ JOB_HINT = re.compile(r"job|posi?tion|zhiwei|zwmc|zhaopin|recruit|vacanc", re.IG
 
 def read_rows(page: Outline, column: Column, url: str) -> list[Row]:
     """One row a record of the column, in the order of the page; rows that are headings of columns left out."""
-    headings = _column_headings(page, column)
-    rows = [_read(page, record, headings, url) for record in column.records if heading_field(record.name.text) is None]
-    if headings.get("job.title") is None and sum(bool(row.get("job.salary")) for row in rows) * 2 < len(rows):
+    records = [record for record in column.records if heading_field(record.name.text) is None]
+    headings = _column_headings(page, records) if records else {}
+    rows = [_read(page, record, headings, url) for record in records]
+    _fill_merged(page, records, rows, headings)
+    if "job.title" not in headings.values() and sum(bool(row.get("job.salary")) for row in rows) * 2 < len(rows):
         for row in rows:
             row.drop("job.")
     return rows
 
 
-def _column_headings(page: Outline, column: Column) -> dict[str, tuple[int, str]]:
-    """Field -> path and class of the elements that stand under the field's heading; the first heading wins."""
-    record = column.records[0]
-    parts = {
-        (element.path, element.attribute("class"))
-        for r in (record, column.records[-1])
-        for element in page.elements[r.start : r.end]
-    }
-    headings: dict[str, tuple[int, str]] = {}
+def _column_headings(page: Outline, records: list[Record]) -> dict[Part, str]:
+    """The field of each part (path and class) of the records, as a heading outside of them names it."""
+    inside = {i for record in records for i in range(record.start, record.end)}
+    parts = {_part(page.elements[i]) for record in (records[0], records[-1]) for i in range(record.start, record.end)}
+    headings: dict[Part, str] = {}
     for element in page.elements:
-        part = (element.path, element.attribute("class"))
         if (
-            part in parts
-            and element.end_text - element.first_text <= 8
-            and (field := heading_field(page.text(element)))
-        ) and part not in headings.values():
-            headings.setdefault(field, part)
+            element.index in inside
+            or _part(element) not in parts
+            or element.end_text - element.first_text > MAX_HEADING
+        ):
+            continue
+        field = heading_field(page.text(element))
+        if field and field not in headings.values():
+            headings.setdefault(_part(element), field)
     return headings
 
 
-def _read(page: Outline, record: Record, headings: dict[str, tuple[int, str]], url: str) -> Row:
+def _part(element: Element) -> Part:
+    return element.path, element.attribute("class")
+
+
+def _fill_merged(page: Outline, records: list[Record], rows: list[Row], headings: dict[Part, str]) -> None:
+    """Give the value of a cell that spans several rows to each of them."""
+    reach: dict[str, tuple[str, int]] = {}
+    for record, row in zip(records, rows, strict=True):
+        for field, (text, left) in list(reach.items()):
+            if left > 0 and not row.get(field):
+                row.add(field, text, "merged cell")
+            reach[field] = (text, left - 1)
+        for element in page.elements[record.start : record.end]:
+            field = headings.get(_part(element), "")
+            span = element.attribute("rowspan")
+            if field and span.isdecimal() and int(span) > 1:
+                reach[field] = (row.get(field), int(span) - 1)
+
+
+def _read(page: Outline, record: Record, headings: dict[Part, str], url: str) -> Row:
     row = Row()
     name = record.name
     row.add("name", name.text, "column of names")
@@ -106,11 +129,11 @@ def _read(page: Outline, record: Record, headings: dict[str, tuple[int, str]], u
     if _followable(link):
         row.add("url", urljoin(url, link), "link of the name")
     elements = page.elements[record.start : record.end]
-    by_part = {part: field for field, part in headings.items() if field not in ("name", "other")}
     for element in elements:
         if element.hidden:
             continue
-        if field := by_part.get((element.path, element.attribute("class"))):
+        field = headings.get(_part(element), "other")
+        if field not in ("name", "other"):
             _take(row, page, element, field, url)
         _take_link(row, page, element, url)
     _take_lines(row, page, record)
@@ -138,9 +161,15 @@ def _take_link(row: Row, page: Outline, element: Element, url: str) -> None:
     target = unquote(target).strip("/ ")
     if scheme.lower() == "tel" and target and not MASKED.search(target):
         shown = page.text(element)
-        row.add("phones", shown if FORMS[0][1].match(shown) else target, "tel: link")
+        row.add(
+            "phones", shown if _digits(shown) and _digits(target).endswith(_digits(shown)[1:]) else target, "tel: link"
+        )
     elif scheme.lower() == "mailto" and "@" in target:
         row.add("emails", target.partition("?")[0], "mailto: link")
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 def _take_lines(row: Row, page: Outline, record: Record) -> None:
@@ -156,9 +185,8 @@ def _take_lines(row: Row, page: Outline, record: Record) -> None:
                     waiting = field
                 _value(row, field, value)
             continue
-        field = heading_field(line)
-        if field is not None:
-            waiting = field
+        if heading := heading_field(line):
+            waiting = heading
         elif waiting:
             _value(row, waiting, line)
             waiting = ""
@@ -174,7 +202,7 @@ def _value(row: Row, field: str, value: str) -> None:
 
 
 def _lines(page: Outline, record: Record) -> list[list[str]]:
-    """The record's lines, each as its pieces between inline elements; a piece that begins with a label begins a line."""
+    """The record's lines, as their pieces between inline elements; a piece that begins with a label begins a line."""
     first = page.elements[record.start].first_text
     last = page.elements[record.end].first_text if record.end < len(page.elements) else len(page.texts)
     lines: list[list[str]] = [[]]
