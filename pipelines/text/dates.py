@@ -1,4 +1,4 @@
-"""Calendar dates as Chinese pages write them: 2019-07-13, 2019/7/3, 20190713, 2019年7月13日, 二〇一九年七月, ISO times."""
+"""Calendar dates as Chinese pages write them: 2019-07-13, 2019/7/3, 20190713, 2019年7月13日, 二〇一九年七月."""
 
 import datetime
 import re
@@ -10,14 +10,16 @@ from pipelines.text.numerals import NUMERAL, numeral
 YEAR = "(?:1[89]|20)[0-9]{2}"
 MONTH = "(?:1[0-2]|0?[1-9])"
 DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
+CHINESE_DIGIT = "[〇零○一二三四五六七八九]"
 # Each with groups year, month, day; the last two may be missing.
 FORMS = (
     rf"(?P<year>{YEAR}) ?年 ?(?:(?P<month>{MONTH}) ?月 ?(?:(?P<day>{DAY}) ?[日号]?)?)?",
-    rf"(?P<year>[〇零○一二三四五六七八九]{{4}}) ?年 ?(?:(?P<month>{NUMERAL}{{1,3}}) ?月 ?(?:(?P<day>{NUMERAL}{{1,4}}) ?[日号])?)?",
+    rf"(?P<year>{CHINESE_DIGIT}{{4}}) ?年 ?"
+    rf"(?:(?P<month>{NUMERAL}{{1,3}}) ?月 ?(?:(?P<day>{NUMERAL}{{1,4}}) ?[日号])?)?",
     rf"(?P<year>{YEAR}) ?(?P<mark>[-/.]) ?(?P<month>{MONTH})(?: ?(?P=mark) ?(?P<day>{DAY}))?(?![0-9])",
     r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])",
 )
-PATTERNS = tuple(re.compile(r"(?<![0-9a-z.〇零○一二三四五六七八九])" + form) for form in FORMS)
+PATTERNS = tuple(re.compile(rf"(?<![0-9a-z.])(?<!{CHINESE_DIGIT})" + form) for form in FORMS)
 BARE_YEAR = re.compile(rf" *(?P<year>{YEAR}) *")
 
 
@@ -46,7 +48,10 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def parse_partial_date(text: str) -> PartialDate | None:
-    """The first date of a text with what it says of year, month and day; a year alone must be the whole text or bear 年."""
+    """The first date of a text with the parts that are written.
+
+    A year alone counts where it is the whole text or bears 年.
+    """
     folded = fold(text)
     if year := BARE_YEAR.fullmatch(folded):
         return PartialDate(int(year["year"]))

@@ -10,24 +10,27 @@ AT = re.compile(r" ?(?:[(\[{<#_] ?(?:at|a t|@|艾特|圈a) ?[)\]}>#_]|#换成?@|
 DOT = re.compile(r" ?(?:[(\[{<] ?(?:dot|点) ?[)\]}>]|#dot#) ?")
 SPACED_AT = re.compile(r"(?<=[a-z0-9]) {1,2}@ {0,2}(?=[a-z0-9])|(?<=[a-z0-9])@ {1,2}(?=[a-z0-9])")
 ADDRESS = re.compile(
-    r"(?<![a-z0-9._%+*@-])([a-z0-9](?:[a-z0-9_%+-]|\.(?=[a-z0-9_%+-])){0,63}+)@((?:[a-z0-9](?:[a-z0-9-]{0,62}+)\.){1,5}+[a-z]{2,18})(?![a-z0-9@*])"
+    r"(?<![a-z0-9._%+*@-])(?P<name>[a-z0-9](?:[a-z0-9_%+-]|\.(?=[a-z0-9_%+-])){0,63}+)"
+    r"@(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62}+)\.){1,5}+[a-z]{2,18})(?![a-z0-9@*])"
 )
+# What templates and forms show in place of an address.
 PLACEHOLDER_NAME = re.compile(
-    r"x{2,}|y?(?:our|my)?[._-]?(?:name|e?-?mail|username|user|account)|someone|somebody|test[0-9]*|aaa+|example|demo|(?:1?23456?7?8?9?|0+|1{3,})"
+    r"(?:your|my)?[._-]?(?:name|e?-?mail|username|user|account)|someone|somebody|test[0-9]*|example|demo"
+    r"|x{2,}|a{3,}|0+|1{3,}|1?2345?6?7?8?9?"
 )
-PLACEHOLDER_DOMAIN = re.compile(
-    r"(?:.*\.)?(?:example|domain|yourdomain|yourcompany|your-?site|mysite|sample|xx+|aaa+|abc|test|email)\.(?:com|cn|com\.cn|net|org)"
+PLACEHOLDER_HOST = re.compile(
+    r"(?:.*\.)?(?:example|sample|test|(?:your)?-?(?:domain|company|site)|mysite|x{2,}|a{3,}|abc|email)"
+    r"\.(?:com|cn|com\.cn|net|org)"
 )
 
 
 def parse_emails(text: str) -> list[str]:
-    """Addresses in order, lower case, each once; placeholders (name@example.com, xxx@163.com) and masked ones are left out."""
+    """Addresses in order, lower case, each once; without placeholders (name@example.com, xxx@163.com) and masked ones."""
     folded = SPACED_AT.sub("@", DOT.sub(".", AT.sub("@", fold(text))))
-    found = (match for match in ADDRESS.finditer(folded) if _is_real(match[1], match[2]))
-    return list(dict.fromkeys(match[0] for match in found))
+    return list(dict.fromkeys(match[0] for match in ADDRESS.finditer(folded) if _is_real(match["name"], match["host"])))
 
 
-def _is_real(name: str, domain: str) -> bool:
-    return not (
-        PLACEHOLDER_NAME.fullmatch(name) or PLACEHOLDER_DOMAIN.fullmatch(domain) or not registrable_domain(domain)
-    )
+def _is_real(name: str, host: str) -> bool:
+    if PLACEHOLDER_NAME.fullmatch(name) or PLACEHOLDER_HOST.fullmatch(host):
+        return False
+    return bool(registrable_domain(host))

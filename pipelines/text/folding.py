@@ -9,7 +9,6 @@ import unicodedata
 _LOOK_ALIKES = {
     "-": "‐‑‒–—―−⁃─━ー﹘﹣ー－",
     ".": "·•‧∙・。．｡",
-    " ": "\u00a0\u00ad\u1680\u180e\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff",
     "(": "【〔〖",
     ")": "】〕〗",
     ",": "，",
@@ -18,12 +17,17 @@ _LOOK_ALIKES = {
     "|": "│┃丨",
     "/": "⁄∕",
 }
+# Blanks of all widths, and the marks that show nothing (soft hyphen, zero width, direction of writing).
+_BLANKS = [
+    *(0xA0, 0xAD, 0x1680, 0x180E, 0x3000, 0xFEFF),
+    *range(0x2000, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x2070),
+]  # fmt: skip
 
 
 def _table() -> dict[int, str]:
     wide = [*range(0xFF01, 0xFF5F), *range(0x1D7CE, 0x1D800), *range(0xFE50, 0xFE6C)]
     table = {code: folded.lower() for code in wide if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1}
-    table |= {code: " " for code in range(0x2000, 0x2010)}
+    table |= dict.fromkeys(_BLANKS, " ")
     table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
     table |= {ord(char): ascii_ for ascii_, chars in _LOOK_ALIKES.items() for char in chars}
     return table

@@ -1,4 +1,4 @@
-"""Amounts of money as Chinese registers and pages write them: 100(万元人民币), 50万美元, 人民币壹佰万元整, USD 3,000."""
+"""Amounts of money as Chinese registers and pages write them: 100(万元人民币), 50万美元, 人民币壹佰万元整."""
 
 import re
 from dataclasses import dataclass
@@ -65,10 +65,11 @@ def parse_capital(text: str) -> Money | None:
     and gives None. Without a currency it is CNY.
     """
     for match in MONEY.finditer(fold(text)):
-        currency = currency_of(match["before"]) or currency_of(match["after"])
-        value = scaled(match["amount"], match["scale"])
-        if value is not None and (currency or match["scale"] or match["yuan"] or unit_of(match["amount"])):
-            return Money(float(value), currency or "CNY")
+        sign = match["before"] or match["after"]
+        if sign or match["scale"] or match["yuan"] or unit_of(match["amount"]):
+            value = scaled(match["amount"], match["scale"])
+            if value is not None:
+                return Money(float(value), currency_of(sign) or "CNY")
     return None
 
 
@@ -86,4 +87,4 @@ def scaled(number: str, scale: str | None) -> Decimal | None:
 
 def unit_of(number: str) -> str:
     """The scale at the end of a number: 3千万 -> 千万, 120 -> ""."""
-    return re.search(f"[{ALL_TENS}]{{0,2}}[{ALL_MYRIADS}]{{0,2}}$", number)[0]  # type: ignore[index]
+    return number[len(number.rstrip(ALL_TENS + ALL_MYRIADS)) :]

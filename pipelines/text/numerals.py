@@ -15,8 +15,8 @@ MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 ALL_TENS, ALL_MYRIADS = "".join(TENS), "".join(MYRIADS)
 NUMERAL = f"[{''.join(DIGITS)}{ALL_TENS}]"
-DECIMAL = r"(?<![0-9.,])[0-9]++(?:,[0-9]{3,4})*+(?:\.[0-9]++)?+"
-NUMBER = rf"(?:{DECIMAL}|{NUMERAL}++)"
+DECIMAL = r"(?<![0-9.,])[0-9]{1,18}+(?:,[0-9]{3,18}+){0,6}+(?:\.[0-9]{1,18}+)?+(?![0-9])"
+NUMBER = rf"(?:{DECIMAL}|{NUMERAL}{{1,20}}+)"
 # 1,000.5万, 1亿2000万, 3千, 二百万, 120.
 AMOUNT = (
     rf"(?:(?:{NUMBER} ?[{ALL_TENS}]{{0,2}}[{ALL_MYRIADS}]{{1,2}}+){{1,3}}+(?:{NUMBER})?|{NUMBER}(?: ?[{ALL_TENS}])?)"
@@ -50,8 +50,10 @@ def amount(text: str) -> Decimal | None:
             if value is None:
                 return None
             total, rest = total + value * MYRIADS[unit], tail
-    small = _below_myriad(rest) if rest else Decimal(0)
-    return total + small if small is not None and (rest or total) else None
+            if not rest:
+                return total
+    small = _below_myriad(rest)
+    return None if small is None else total + small
 
 
 def _below_myriad(text: str) -> Decimal | None:

@@ -18,6 +18,7 @@ Status = Literal["ok", "incomplete", "unassigned", "masked", "obfuscated", "plac
 Roles = frozenset[str]
 
 NO_ROLES: Roles = frozenset()
+FAX_ROLES = frozenset({"fax"})
 SHARED_ROLES = frozenset({"phone", "fax"})
 
 # Mobile prefixes in use (numbering plan of 2026).
@@ -69,11 +70,12 @@ class Phone:
 class Setting:
     """What stands around a number. area: code that an earlier number of the list shares with it.
 
-    claimed: a label, a list or the whole field says that this is a telephone number.
+    labelled: a label says that this is a telephone number; claimed: that, a list, or a field of nothing else says so.
     """
 
     region: str | None
     area: str
+    labelled: bool
     claimed: bool
 
 
@@ -82,28 +84,24 @@ def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
     folded = fold(text)
     if "@" in folded or "://" in folded or "www." in folded:
         folded = grammar.WEB.sub(lambda web: "_" * len(web[0]), folded)
-    position, end, roles, area = 0, 0, NO_ROLES, ""
     whole = len(folded) <= FIELD_LENGTH and grammar.FIELD.fullmatch(folded) is not None
-    while match := grammar.NUMBER.search(folded, position):
-        start, position = match.span()
-        form = match.lastgroup or ""
-        if form == "digits":
-            if position - start > 2:  # a shorter one numbers a label (电话1) or a row
-                end, roles = position, NO_ROLES
-            continue
+    end, roles, area = 0, NO_ROLES, ""
+    while match := grammar.NUMBER.search(folded, end):
+        start = match.start()
         in_list = grammar.LIST_GAP.fullmatch(folded, end, start) is not None
         roles = roles & SHARED_ROLES if in_list else _roles(folded, end, start)
+        end = match.end()
         shared_area = area if in_list or roles else ""
-        setting = Setting(region, shared_area, bool(roles & SHARED_ROLES or whole or shared_area))
-        phone = READERS[form](match, text[start:position], setting)
-        end = position
+        labelled = bool(roles & SHARED_ROLES)
+        setting = Setting(region, shared_area, labelled, labelled or whole or bool(shared_area))
+        phone = READERS[str(match.lastgroup)](match, text[start:end], setting)
         if phone is None or not _is_phone(phone, roles):
             continue
-        if mark := grammar.FAX_AFTER.match(folded, position):
-            roles, position = frozenset({"fax"}), mark.end()
-        for numbered in _continued(phone, folded, text, position):
-            yield numbered[0], roles
-            end = position = numbered[1]
+        if mark := grammar.FAX_AFTER.match(folded, end):
+            roles, end = FAX_ROLES, mark.end()
+        lines, end = _continued(phone, text, folded, start, end)
+        for line in lines:
+            yield line, roles
         area = area_of(phone.e164) or area
 
 
@@ -128,32 +126,32 @@ def _is_phone(phone: Phone, roles: Roles) -> bool:
     return "wechat" in roles and phone.valid and phone.kind != "95"
 
 
-def _continued(phone: Phone, folded: str, text: str, position: int) -> Iterator[tuple[Phone, int]]:
-    """The number with its extension, or its extensions, or the lines that its last digits are replaced for; and where each ends."""
-    extension = grammar.EXTENSION.match(folded, position)
+def _continued(phone: Phone, text: str, folded: str, start: int, end: int) -> tuple[list[Phone], int]:
+    """The number with each of its extensions (转801/802), or with each line that shares its beginning (66668888/9999).
+
+    Also where they end; the number itself stands from `start` to `end`.
+    """
+    extension = grammar.EXTENSION.match(folded, end)
     digits = _extension(extension) if extension else ""
     if extension:
-        raw_start = position - len(phone.raw)
-        position = extension.end()
-        phone = replace(phone, extension=digits, raw=text[raw_start:position].strip()) if digits else phone
-    yield phone, position
+        end = extension.end()
     if digits:
-        while (more := grammar.MORE_EXTENSION.match(folded, position)) and len(more["more"]) == len(digits):
-            position = more.end()
-            yield replace(phone, extension=more["more"]), position
-    elif phone.kind == "landline" and phone.valid:
-        while tail := grammar.TAIL.match(folded, position):
-            position = tail.end()
-            last = tail["slash"] or tail["comma"]
-            phone = replace(phone, e164=phone.e164[: -len(last)] + last, raw=text[tail.start() : position].strip())
-            yield phone, position
+        lines = [replace(phone, extension=digits, raw=text[start:end].strip())]
+        while (more := grammar.MORE_EXTENSION.match(folded, end)) and len(more["more"]) == len(digits):
+            end = more.end()
+            lines.append(replace(phone, extension=more["more"], raw=text[slice(*more.span("more"))]))
+        return lines, end
+    lines = [phone]
+    while phone.kind == "landline" and phone.valid and (tail := grammar.TAIL.match(folded, end)):
+        end, last = tail.end(), tail["last"]
+        lines.append(replace(phone, e164=phone.e164[: -len(last)] + last, raw=text[slice(*tail.span("last"))]))
+    return lines, end
 
 
 def _extension(match: re.Match[str]) -> str:
     """Digits of an extension; a year or one digit after a dash is an exporting site's mark."""
-    dashed = match["dashed"] or ""
-    marked = len(dashed) == 1 or grammar.YEAR_MARK.fullmatch(dashed)
-    return match["said"] or ("" if marked else dashed)
+    unsaid = match["bracketed"] or match["dashed"] or ""
+    return match["said"] or ("" if grammar.MARK.fullmatch(unsaid) else unsaid)
 
 
 def area_of(e164: str) -> str:
@@ -218,7 +216,7 @@ def _trunkless(match: re.Match[str], raw: str, _: Setting) -> Phone | None:
 
 def _local(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
     digits = NOT_DIGIT.sub("", match["local_number"])
-    if not setting.claimed and _is_date(digits):
+    if not setting.labelled and _is_date(digits):
         return None
     code = setting.area or (area_code_of(setting.region) if setting.region else "")
     if code:

@@ -31,7 +31,7 @@ def parse_fax(text: str, *, region: str | None = None) -> list[Phone]:
 
 
 def national(e164: str) -> str:
-    """A number as people in China write it: +8675512345678 -> 0755-12345678; other countries' numbers stay as they are."""
+    """A number as people in China write it (0755-12345678); numbers of other countries stay as they are."""
     digits = e164.removeprefix("+86")
     if digits == e164 or (len(digits) == 11 and digits[:3] in MOBILE_PREFIXES):
         return digits

@@ -15,10 +15,10 @@ UP_TO = re.compile("以下|以内|之内|不超过|不多于|最多|≤|up to")
 AT_LEAST = re.compile("以上|不少于|不低于|不小于|至少|超过|大于|多于|高于|≥|>|[0-9万亿元人名] ?[+多余]|over|more than")
 BOUND_WORDS = re.compile(f"{UP_TO.pattern}|{AT_LEAST.pattern}|{UNDER.pattern}")
 EMPLOYEES = re.compile(rf"(?P<low>{AMOUNT})(?P<people>{PEOPLE})?(?:{TO}(?P<high>{AMOUNT})(?P<more_people>{PEOPLE})?)?")
-UNIT = rf"[ (]{{0,2}}(?P<%sscale>{SCALE})?[ ()]{{0,2}}[元圆]?[ ()]{{0,2}}(?P<%scurrency>{CURRENCY})?(?: ?[/每] ?年)?"
+UNIT = rf"[ (]{{0,2}}(?P<%sscale>{SCALE})?[ ()]{{0,2}}(?P<%syuan>[元圆])?[ ()]{{0,2}}(?P<%scurrency>{CURRENCY})?(?: ?[/每] ?年)?"
 TURNOVER = re.compile(
-    rf"(?:(?P<currency>{CURRENCY})[ :(]{{0,2}})?(?P<low>{AMOUNT}){UNIT % ('low_', 'low_')}"
-    rf"(?:{TO}(?:{CURRENCY})?[ :(]{{0,2}}(?P<high>{AMOUNT}){UNIT % ('high_', 'high_')})?"
+    rf"(?:(?P<currency>{CURRENCY})[ :(]{{0,2}})?(?P<low>{AMOUNT}){UNIT % ('low_', '', 'low_')}"
+    rf"(?:{TO}(?:{CURRENCY})?[ :(]{{0,2}}(?P<high>{AMOUNT}){UNIT % ('high_', 'high_', 'high_')})?"
 )
 # How far before and after a number the words that bound it may stand.
 REACH = 5
@@ -52,17 +52,15 @@ def parse_turnover(text: str) -> MoneyRange | None:
     """The first range of money in a text; a scale or currency written once holds for both ends (500-1000万元)."""
     folded = fold(text)
     for match in TURNOVER.finditer(folded):
-        currency = next(
-            filter(None, (currency_of(match[g]) for g in ("currency", "high_currency", "low_currency"))), ""
-        )
         number, scale, high_scale = match["low"], match["low_scale"], match["high_scale"]
+        sign = match["currency"] or match["high_currency"] or match["low_currency"]
         if match["high"] and not scale and not unit_of(number):
             scale = high_scale or unit_of(match["high"])
-        if not (currency or scale or unit_of(number) or "元" in match[0]):
+        if not (sign or scale or unit_of(number) or match["yuan"] or match["high_yuan"]):
             continue
         low, high = _bounds(scaled(number, scale), scaled(match["high"] or "", high_scale), _around(folded, match))
         if low or high:
-            return MoneyRange(_float(low), _float(high), currency or "CNY")
+            return MoneyRange(_float(low), _float(high), currency_of(sign) or "CNY")
     return None
 
 

@@ -10,12 +10,14 @@ from pipelines.text.folding import fold
 
 TABLE = Path(__file__).parents[2] / "data/reference/platform_hosts.txt"
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?+"
+SCHEME = r"(?P<scheme>https?) ?: ?/{1,3} ?"
 URL = re.compile(
-    rf"(?<![a-z0-9.@_-])(?:(?P<scheme>https?) ?: ?/{{1,3}} ?)?(?P<host>(?:{LABEL}\.){{1,6}}+(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,18}}))"
+    rf"(?<![a-z0-9.@_-])(?:{SCHEME})?(?P<host>(?:{LABEL}\.){{1,6}}+(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,18}}))"
     r"(?![a-z0-9@-])(?P<rest>(?::[0-9]{2,5})?(?:[/?#][!-~]{0,300})?)"
 )
 CHINESE_URL = re.compile(
-    r"(?:(?P<scheme>https?) ?: ?/{1,3} ?|(?<![a-z0-9.])(?=www\.))(?P<host>(?:[a-z0-9\u4e00-\u9fff-]{1,63}\.){1,4}[\u4e00-\u9fff]{2,4})(?P<rest>)"
+    rf"(?:{SCHEME}|(?<![a-z0-9.])(?=www\.))"
+    r"(?P<host>(?:[a-z0-9\u4e00-\u9fff-]{1,63}\.){1,4}[\u4e00-\u9fff]{2,4})(?P<rest>)"
 )
 
 

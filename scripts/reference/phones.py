@@ -12,8 +12,9 @@ import phonenumbers
 from scripts.reference.tables import write_table
 
 ABOUT = (
-    "Trunk area codes. Source: two open tables of codes merged, GB/T 2260 of 2026, numbering plan of phonenumbers; 2026-11. "
-    "digits: lengths of a subscriber number, empty where the code is retired. places: cities, or counties with a code of their own"
+    "Trunk area codes, from two open tables merged, GB/T 2260 of 2026 and the numbering plan of phonenumbers; 2026-11. "
+    "digits: lengths of a subscriber number, empty where the code is retired. "
+    "places: cities, and counties with a code of their own."
 )
 
 
@@ -34,18 +35,17 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def official(place: str, cities: list[dict[str, str]]) -> str:
-    """Official name of a city written "province/stem", or the stem where it is no city."""
+def official(place: str, divisions: list[dict[str, str]]) -> str:
+    """Official name of a place written "province/stem": a city, else a county that is no district; "" for neither."""
     province, stem = place.split("/")
-    for row in cities:
-        if row["province"].startswith(province) and row["name"].startswith(stem):
-            return row["name"]
-    return stem
+    inside = [r for r in divisions if r["province"].startswith(province) and r["name"].startswith(stem)]
+    named = [r for r in inside if r["level"] == "2"] or [r for r in inside if r["name"] != stem + "区"]
+    return named[0]["name"] if named else ""
 
 
-def places(row: dict[str, str], column: str, cities: list[dict[str, str]]) -> list[str]:
+def places(row: dict[str, str], column: str, divisions: list[dict[str, str]]) -> list[str]:
     """Official names of the places that one source gives a code."""
-    return [official(place, cities) for place in row[column].split("|") if place]
+    return [name for place in row[column].split("|") if place and (name := official(place, divisions))]
 
 
 def build(facts: Path, out: Path) -> None:
@@ -53,15 +53,19 @@ def build(facts: Path, out: Path) -> None:
     codes = read(facts / "phone/area_codes.csv")
     divisions = read(facts / "geo/quhua_divisions_2026.csv")
     provinces = [r["name"] for r in divisions if r["level"] == "1"]
-    cities = [r for r in divisions if r["level"] == "2"]
-    claimed = {name for row in codes for name in places(row, "phonedb_places", cities)}
+    below = [r for r in divisions if r["level"] != "1"]
+    claimed = {name for row in codes for name in places(row, "phonedb_places", below)}
     rows = []
     for row in codes:
-        second, first = (places(row, column, cities) for column in ("phonedb_places", "jionlp_places"))
+        second, first = (places(row, column, below) for column in ("phonedb_places", "jionlp_places"))
         stem = (row["phonedb_places"] or row["jionlp_places"]).split("/")[0]
         province = next(p for p in provinces if p.startswith(stem))
         # The first source misplaces a few codes: its word counts where the second leaves a place without one.
         names = second + [name for name in first if not second or name not in claimed]
-        names = [province] if province.endswith("市") else list(dict.fromkeys(names))
+        names = (
+            [province]
+            if province.endswith("市")
+            else list(dict.fromkeys(names)) or [row["jionlp_places"].split("/")[1]]
+        )
         rows.append([row["area_code"], subscriber_lengths(row["area_code"][1:]), province, "|".join(names)])
     write_table(out / "area_codes.tsv", ABOUT, ["area_code", "digits", "province", "places"], rows)
