@@ -1,7 +1,7 @@
 """Read the chain of divisions at the front of an address: names from left to right, each inside the one before."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.text._gazetteer import Word, automaton, township_at, zone_key, zones
 from pipelines.text.divisions import CITY, COUNTY, MUNICIPALITIES, PROVINCE, Division, divisions
@@ -33,11 +33,10 @@ IN_WORD_INSIDE = re.compile(r".市场")
 LONGEST_NAME = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """The names read: the divisions they leave open (one when settled), and where they begin and end.
 
-    last is where the last name begins; short, whether that is a short form.
+    last is where the last name begins; short, whether that is a short form. A tuple for speed: there is one an address.
     """
 
     places: tuple[Division, ...]
@@ -78,7 +77,7 @@ def read_chain(text: str, scope: Division | None) -> Chain:
             continue
         begin = begin if end else start
         places, latest, end, short = named, start, stop, not word.ranked
-        if len(places) == 1 and places[0].level == COUNTY:
+        if len(places) == 1 and places[0].level == COUNTY and not word.wide:
             break
     return Chain(places, begin, latest, end, short)
 

@@ -6,17 +6,18 @@ where an address may go on with one. All come from data/reference when first use
 
 import re
 from bisect import bisect_left
-from functools import cache
+from collections import defaultdict
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import ahocorasick
 
-from pipelines.text.divisions import PROVINCE, Division, contains, divisions, lines, rows
+from pipelines.text.divisions import COUNTY, PROVINCE, Division, contains, divisions, lines, rows
 
 SKIPPED = ("市辖区", "省直辖县级行政区划", "省直辖县级行政单位", "自治区直辖县级行政区划")
 """Placeholders of the code table that stand where a city or a county would."""
 
-TOWNSHIP_ENDS = frozenset("镇乡道木")
+TOWNSHIP_END = re.compile(r"[镇乡道木]")
 LONGEST_TOWNSHIP = 12
 
 ZONE_KIND = re.compile(r"高新技术(?:产业)?(?:开发|园)区|高新区|经济(?:技术)?开发区|经开区")
@@ -25,12 +26,13 @@ ZONE_KIND = re.compile(r"高新技术(?:产业)?(?:开发|园)区|高新区|经�
 class Word(NamedTuple):
     """A name as written: now and once are the divisions it names today and named formerly.
 
-    ranked tells the official form (苏州市) from a short one (苏州); a placeholder names no division. A tuple, because
-    thousands are made when first used and a frozen dataclass takes four times as long.
+    ranked tells the official form (苏州市) from a short one (苏州); wide, that it was a prefecture's and is a county's.
+    A placeholder names no division. A tuple, as thousands are made at once and a frozen dataclass takes longer.
     """
 
     length: int
     ranked: bool
+    wide: bool
     now: tuple[Division, ...]
     once: tuple[Division, ...]
 
@@ -45,20 +47,22 @@ def automaton() -> ahocorasick.Automaton:
     return found
 
 
-def counties_of(township: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def counties_of(township: str) -> tuple[str, ...]:
     """Codes of the counties that have a town, township or street called `township`, none if there is none."""
-    lines = _township_lines()
+    table = _township_lines()
     head = township + "\t"
-    at = bisect_left(lines, head)
-    return lines[at][len(head) :].split() if at < len(lines) and lines[at].startswith(head) else []
+    at = bisect_left(table, head)
+    return tuple(table[at][len(head) :].split()) if at < len(table) and table[at].startswith(head) else ()
 
 
 def township_at(text: str, start: int) -> str:
     """The longest name of a township that begins at `start`, or ""."""
-    for stop in range(min(len(text), start + LONGEST_TOWNSHIP), start + 2, -1):
-        if text[stop - 1] in TOWNSHIP_ENDS and counties_of(text[start:stop]):
-            return text[start:stop]
-    return ""
+    found = ""
+    for end in TOWNSHIP_END.finditer(text, start + 2, start + LONGEST_TOWNSHIP):
+        name = text[start : end.end()]
+        found = name if counties_of(name) else found
+    return found
 
 
 @cache
@@ -96,29 +100,43 @@ def _stems() -> dict[str, str]:
 
 
 def _words() -> dict[str, Word]:
-    now: dict[str, list[Division]] = {}
-    once: dict[str, list[Division]] = {}
+    now: dict[str, list[Division]] = defaultdict(list)
+    once: dict[str, list[Division]] = defaultdict(list)
     ranked = set(SKIPPED)
-    provinces: set[str] = set()
+    wide: set[str] = set()
+    provinces: list[str] = []
     table = divisions()
-    for adcode, name, level, _, forms in rows("divisions.tsv"):
-        ranked.add(name)
-        provinces.update(forms.split() if level == "1" else ())
-        now.setdefault(name, []).append(table[adcode])
-        for short in forms.split():
-            now.setdefault(short, []).append(table[adcode])
-    for name, _, adcode, _, short in rows("division_changes.tsv"):
-        ranked.add(name)
-        once.setdefault(name, []).append(table[adcode])
-        if short:
-            once.setdefault(short, []).append(table[adcode])
+    for adcode, name, level, _, shorts in rows("divisions.tsv"):
+        official = _official(name, table[adcode].city)
+        ranked.update(official)
+        provinces += shorts.split() if level == "1" else ()
+        for form in (*official, *shorts.split()):
+            now[form].append(table[adcode])
+    for name, old_code, adcode, _, short in rows("division_changes.tsv"):
+        official = _official(name, table[adcode].city)
+        ranked.update(official)
+        if old_code.endswith("00") and table[adcode].level == COUNTY:
+            wide.add(name)
+        for form in (*official, short) if short else official:
+            once[form].append(table[adcode])
     for short in provinces:  # 吉林 and 海南 alone are the provinces
         now[short] = [division for division in now[short] if division.level == PROVINCE]
         once.pop(short, None)
     return {
-        form: Word(len(form), form in ranked, tuple(now.get(form, ())), _deepest(once[form]) if form in once else ())
+        form: Word(
+            len(form),
+            form in ranked,
+            form in wide,
+            tuple(now.get(form, ())),
+            _deepest(once[form]) if form in once else (),
+        )
         for form in now.keys() | once.keys() | set(SKIPPED)
     }
+
+
+def _official(name: str, city: str) -> tuple[str, ...]:
+    """`name`, and if it begins with 市 how it runs together with its city's: 济南市中区 is 市中区 of 济南市."""
+    return (name, stem(city) + name) if name.startswith("市") and city else (name,)
 
 
 def _deepest(named: list[Division]) -> tuple[Division, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.text._chain import SCANNED, STREET_TAIL, Chain, joined, read_chain
-from pipelines.text._gazetteer import LONGEST_TOWNSHIP, counties_of, stem, township_at, zone_key, zones
+from pipelines.text._gazetteer import LONGEST_TOWNSHIP, TOWNSHIP_END, counties_of, stem, township_at, zone_key, zones
 from pipelines.text.divisions import CITY, COUNTY, Division, contains, divisions, find_divisions
 
 STREET = re.compile(r"[路街道号巷村弄镇乡]")
@@ -22,7 +22,6 @@ ZONE = re.compile(
 TOWNSHIP = re.compile(
     r"[^路道巷号村\W\da-zA-Z]{1,6}?(?:街道(?:办事处)?|(?<=[\u4e00-\u9fff]{2})[镇乡](?![政企镇路街北南东西中]))"
 )
-TOWNSHIP_RANK = re.compile(r"[镇乡木]|街道")
 TOWNSHIP_RANKS = ("街道", "镇", "乡")
 SHORTEST_ZONE = 3
 ZONE_PART = r"[东南西北中]?(?:大?道|路|大?街|集中区|片区|园区)"
@@ -93,7 +92,7 @@ def _scope(region: str) -> Division | None:
 
 def _township(text: str, start: int) -> str:
     """The township that begins at `start`, known today or called one, or ""."""
-    if not TOWNSHIP_RANK.search(text, start, start + LONGEST_TOWNSHIP):
+    if not TOWNSHIP_END.search(text, start, start + LONGEST_TOWNSHIP):
         return ""
     if known := township_at(text, start):
         return known
