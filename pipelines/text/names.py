@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipelines.text.branches import split_branch
-from pipelines.text.han import HAN, fold_width, simplify
+from pipelines.text.han import HAN, fold
 from pipelines.text.latin_names import split_latin
 from pipelines.text.legal_forms import legal_form_of
 from pipelines.text.regions import NATIONAL, find_region, is_place, region_start
 from pipelines.text.trades import brand_end, trade_starts
 
 LONGEST: Final = 200
-BRACKETS: Final = str.maketrans("()[]{}〔〕〈〉「」『』【】", "（）" * 8)
 SPACE: Final = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 EDGES: Final = " \t\r\n,，、;；:：。|*\"'“”‘’"
-CUT: Final = re.compile("(?:[.。]{2,}|…+)[）)]?$")
+CUT_ENDS: Final = (".", "…", "。", ")")
+CUT: Final = re.compile("(?:[.。]{2,}|…+)[)]?$")
 IGNORED: Final = re.compile("[\\s()（）.,，。·•・、\"'“”‘’]")
 GROUP: Final = re.compile("（([^（）]*)）?")
 LABEL: Final = re.compile(
@@ -28,6 +28,7 @@ LABEL: Final = re.compile(
     "|(?<=（)(?:原名称?|又名|别名|简称|英文名称?|原(?=[^（）]{4,}）))"
     "|(?:原名称?|又名|别名|简称|英文名称?)(?=:)):?"
 )
+LABEL_CHARACTERS: Final = frozenset("原名称挂")
 KINDS: Final = {"原": "former", "曾": "former", "简": "short", "英": "foreign"}
 INDIVIDUAL: Final = ("个体", "个体户", "个体工商户")
 
@@ -73,15 +74,18 @@ def parse_company_name(text: str | None) -> CompanyName:
 
     Only the first 200 characters are read. `parse_company_name(x.canonical)` gives the same canonical and key.
     """
-    name = _fold((text or "")[: 2 * LONGEST])[:LONGEST].strip(EDGES)
-    if not name:
+    name = fold((text or "")[: 2 * LONGEST])[:LONGEST].strip(EDGES)
+    whole = CUT.sub("", name).strip(EDGES) if name.endswith(CUT_ENDS) else name
+    if not whole:
         return NOTHING
-    whole = CUT.sub("", name)
+    truncated = whole != name
     if not HAN.search(whole):
-        brand, form, key = split_latin(whole.strip(EDGES))
-        return CompanyName(whole.strip(EDGES), brand=brand, legal_form=form, key=key, truncated=whole != name)
-    canonical, aliases = _split_aliases(SPACE.sub("", whole).translate(BRACKETS).strip(EDGES))
-    return _parts(canonical, aliases, truncated=whole != name)
+        brand, form, key = split_latin(whole)
+        return CompanyName(whole, brand=brand, legal_form=form, key=key, truncated=truncated)
+    if " " in whole:
+        whole = SPACE.sub("", whole)
+    canonical, aliases = _split_aliases(whole.replace("(", "（").replace(")", "）"))
+    return _parts(canonical, aliases, truncated=truncated)
 
 
 def company_key(canonical: str) -> str:
@@ -89,14 +93,10 @@ def company_key(canonical: str) -> str:
     return IGNORED.sub("", canonical).casefold()
 
 
-def _fold(text: str) -> str:
-    """One spelling of widths, characters and spaces; folding twice changes nothing."""
-    folded = " ".join(simplify(fold_width(text)).split())
-    return folded if folded == text or folded.isascii() else _fold(folded)
-
-
 def _split_aliases(name: str) -> tuple[str, tuple[Alias, ...]]:
     """The legal name, and the other names written into it: 某厂（原名:某社）, 第一名称:某厂第二名称:某社."""
+    if LABEL_CHARACTERS.isdisjoint(name):
+        return name, ()
     main, *rest = LABEL.split(name)
     aliases = []
     for label, text in zip(rest[::2], rest[1::2], strict=True):
@@ -113,16 +113,16 @@ def _parts(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> Co
     """Region, brand, trade, legal form and branch of a canonical Chinese name."""
     head, branch = split_branch(canonical)
     groups = GROUP.findall(head) if "（" in head else ()
-    plain = GROUP.sub("", head.replace("（集团）", "集团")).removesuffix("公司集团") if groups else head
+    plain = GROUP.sub("", head.removesuffix("（集团）").replace("（集团）", "集团")) if groups else head
     form = legal_form_of(plain)
     stem = plain.removesuffix(form.form) if form else plain
     legal_form = form.form if form else ""
     if legal_form and stem.endswith("集团") and len(stem) > 3:
         stem, legal_form = stem[:-2], "集团" + legal_form
-    found = find_region(stem, registered=form is not None)
-    end, starts = found.end, trade_starts(stem[found.end :])
-    if found.sure < end and starts[-1] == 1:
-        end, starts = found.sure, trade_starts(stem[found.sure :])
+    end, sure = find_region(stem, registered=form is not None)
+    starts = trade_starts(stem[end:])
+    if end != sure and starts[-1] in (0, 1):
+        end, starts = sure, trade_starts(stem[sure:])
     region, core = stem[:end], stem[end:]
     if not region or region == NATIONAL:
         region = next(filter(is_place, groups), region)
@@ -130,14 +130,11 @@ def _parts(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> Co
         region, core = core[start:], core[:start]
         starts = trade_starts(core)
     cut = brand_end(core, starts)
-    brand, trade = core[:cut], core[cut:]
-    if not trade and starts[-1] == 0:
-        brand = stem[min(found.own, end) :]
     return CompanyName(
         canonical=canonical,
-        region=branch[: find_region(branch, registered=True).end] or region,
-        brand=brand,
-        trade=trade,
+        region=branch[: find_region(branch, registered=True)[0]] or region,
+        brand=core[:cut],
+        trade=core[cut:],
         legal_form=legal_form,
         branch=branch,
         key=company_key(canonical),

@@ -37,18 +37,6 @@ class Place:
     wide: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Lengths of the beginning of a name. end: its places. sure: its places without a last one that is a county's
-    name without rank and may as well begin the brand (江西|万年青水泥). own: its places without a last one that
-    lacks its rank, and so belongs to the name as people say it (|重庆啤酒).
-    """
-
-    end: int
-    sure: int
-    own: int
-
-
 @cache
 def places() -> dict[str, tuple[Place, ...]]:
     """Every name of a division of today or formerly, by its first two characters, longest first."""
@@ -90,19 +78,21 @@ def is_place(text: str) -> bool:
     return any(place.name == text and place.alone for place in places().get(text[:2], ()))
 
 
-def find_region(text: str, *, registered: bool) -> Region:
-    """The places that begin `text`, each in the one before: 江苏扬州河海建设 -> end 4.
+def find_region(text: str, *, registered: bool) -> tuple[int, int]:
+    """Where the places that begin `text` end, and where they end without a last one that may be the brand's.
 
-    registered: the text is a legal name, of which a county may be the region without its rank; in a trading name
-    (金山办公) it is the brand. At least two characters are left over: 大连港 is a brand, 大连建材 is not.
+    Each place lies in the one before. The two ends differ when the last is a county's name without rank: a brand
+    may begin with it (江西|万年青水泥) or be it (广州|越秀资本). registered: the text is a legal name; in a trading
+    name such a county (金山办公) is always the brand. At least two characters are left: 大连港 is a brand.
     """
-    end, start, sure, limit, scopes, last = 0, 0, 0, len(text) - 2, ("",), None
+    scopes: tuple[str, ...] = ("",)
+    end, sure, limit = 0, 0, len(text) - 2
     while place := _place_at(text, end, limit, scopes, registered=registered):
-        last, scopes, start, end = place, place.scopes, end, end + len(place.name)
+        scopes, end = place.scopes, end + len(place.name)
         sure = end if place.ranked or place.wide else sure
     if end and (below := BELOW.match(text, end)) and below.end() <= limit:
-        return Region(below.end(), below.end(), below.end())
-    return Region(end, sure, end if last is None or last.ranked else start)
+        end = sure = below.end()
+    return end, sure
 
 
 def _place_at(text: str, start: int, limit: int, scopes: tuple[str, ...], *, registered: bool) -> Place | None:

@@ -10,6 +10,7 @@ classes of GB/T 4754; a word that is always continued by the same character, or 
 
 import csv
 import gzip
+import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from pathlib import Path
 from pipelines.text.branches import split_branch
 from pipelines.text.legal_forms import legal_form_of
 from pipelines.text.names import parse_company_name
-from pipelines.text.regions import find_region, is_place, places
+from pipelines.text.regions import find_region, places
 from pipelines.text.trades import LONGEST
 from scripts.reference.tables import write_table
 
@@ -52,7 +53,9 @@ class Evidence:
 def build(facts: Path, out: Path) -> None:
     """Write trades.tsv and brand_places.tsv to `out` from the folder `facts`."""
     register = list(_rows(facts, "registry_sample_100k.csv.gz"))
+    listed = list(_rows(facts, "listed_name_variants.csv.gz"))
     names = [row["name"] for row in (*register, *_rows(facts, "newreg_2019_qcc.csv.gz"))]
+    names += [row["name"] for row in listed if row["kind"] == "full"]
     evidence: defaultdict[str, Evidence] = defaultdict(Evidence)
     for core in {_core(name) for name in names}:
         _count_core(evidence, core)
@@ -61,9 +64,7 @@ def build(facts: Path, out: Path) -> None:
     for row in _rows(facts, "gbt4754_2017.csv"):
         clauses = (part for clause in HAN.findall(row["name"]) for part in CLASS_PARTS.split(clause))
         _count_clauses(evidence, (clause.removesuffix("业").removesuffix("活动") for clause in clauses), CLASS_WEIGHT)
-    words = _trade_words(evidence) | _short_endings(
-        row["name"] for row in _rows(facts, "listed_name_variants.csv.gz") if row["kind"] == "short"
-    )
+    words = _trade_words(evidence) | _short_endings(row["name"] for row in listed if row["kind"] == "short")
     about = "Words that name a trade in company names, shared by many names of a company register (sample of 2021)"
     write_table(out / "trades.tsv", about, ("word",), ((word,) for word in sorted(words)))
     about = "Places whose name without rank begins brands more often than it names the place, in the same register"
@@ -73,9 +74,9 @@ def build(facts: Path, out: Path) -> None:
 def _rows(facts: Path, name: str) -> Iterator[dict[str, str]]:
     """Rows of the CSV file `name` below `facts`; none where it is absent."""
     for path in sorted(facts.rglob(name))[:1]:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as handle:
-            yield from csv.DictReader(handle)
+        packed = path.read_bytes()
+        text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
+        yield from csv.DictReader(io.StringIO(text, newline=""))
 
 
 def _core(name: str) -> str:
@@ -84,7 +85,7 @@ def _core(name: str) -> str:
     plain = BRACKETED.sub("", head)
     form = legal_form_of(plain)
     stem = (plain.removesuffix(form.form) if form else plain).removesuffix("集团")
-    return stem[find_region(stem, registered=True).end :]
+    return stem[find_region(stem, registered=True)[0] :]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -120,17 +121,18 @@ def _count_clauses(evidence: defaultdict[str, Evidence], clauses: Iterable[str],
 def _trade_words(evidence: dict[str, Evidence]) -> set[str]:
     """The words that the evidence shows to be trade words, shorter ones decided first."""
     words: set[str] = set()
+    regions = frozenset(place.name for group in places().values() for place in group if place.wide)
     for size in range(2, LONGEST + 1):
         words |= {
             word
             for word, found in evidence.items()
-            if len(word) == size and _is_trade(word, found, words) and not _composed(word, words)
+            if len(word) == size and _is_trade(word, found, words, regions) and not _composed(word, words)
         }
     return words
 
 
-def _is_trade(word: str, found: Evidence, shorter: set[str]) -> bool:
-    if found.inner < 2 or found.first > 3 * found.inner or is_place(word) or word[-1] in "厂店部社处站矿":
+def _is_trade(word: str, found: Evidence, shorter: set[str], regions: frozenset[str]) -> bool:
+    if found.inner < 2 or found.first > 3 * found.inner or word in regions or word[-1] in "厂店部社处站":
         return False
     follower, times = found.right.most_common(1)[0]
     always_continued = follower and times > 0.7 * found.right.total()
@@ -153,7 +155,7 @@ def _composed(text: str, words: set[str]) -> bool:
 def _short_endings(names: Iterable[str]) -> set[str]:
     """Second halves that at least four trading names of four characters share: 新材, 智控."""
     counts = Counter(name[2:] for name in set(names) if len(name) == 4 and HAN.fullmatch(name))
-    return {word for word, count in counts.items() if count >= 4 and not is_place(word)}
+    return {word for word, count in counts.items() if count >= 4}
 
 
 def _brand_places(register: Iterable[dict[str, str]]) -> set[str]:
