@@ -7,6 +7,7 @@ to the company and what to the platform, the sidebar or another firm, and whethe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,11 +31,46 @@ PLACEHOLDER_EMAIL = re.compile(
     r"|@(?:example|domain|yourdomain|sentry|wixpress)\.|\.(?:png|jpe?g|gif|svg|webp|css|js)$|^x{3,}@|@x{3,}\.|^(?:somebody|someone|yourname|youremail)@",
     re.IGNORECASE,
 )
+COMPANY_FACTS = frozenset(
+    {
+        "name",
+        "address",
+        "contact_person",
+        "credit_code",
+        "legal_rep",
+        "capital",
+        "company_type",
+        "business_model",
+        "website",
+        "size",
+        "founded",
+    }
+    | {"scope", "turnover", "postcode", "emails", "fax"}
+)
+ONCE_A_COMPANY = frozenset(
+    {
+        "company_type",
+        "business_model",
+        "size",
+        "capital",
+        "founded",
+        "legal_rep",
+        "turnover",
+        "name",
+        "contact_person",
+        "scope",
+    }
+)
+MANY_RECORDS = 5
+CALLABLE = frozenset({"ok", "unassigned"})
+SENTENCE = re.compile(r"[?？!！…:：“”\"]|\.{3}")
 TEXT_FIELDS = (
     "contact_title", "contact_department", "postcode", "region", "credit_code", "legal_rep", "capital", "founded", "status", "company_type",
     "business_model", "industry", "size", "turnover", "funding", "products", "scope", "description",
 )  # fmt: skip
 MAX_NAME = 80
+MAX_HEADING = 30
+ENUMERATED = re.compile(r"[一二三四五六七八九十\d]{1,2}[、.．]")
 PERSON = re.compile(
     r"^[\u3400-\u9fff·]{2,5}(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?(?: ?[(（][^)）]{1,12}[)）])?"
     r"|^(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){0,3}"
@@ -114,16 +150,41 @@ def _names(seen: Evidence) -> list[tuple[str, float, str]]:
     for pair in seen.pairs:
         if (
             pair.fields[0] == "name"
-            and pair.how != "next"
-            and not is_empty(pair.value)
-            and len(pair.value) <= MAX_NAME
-            and "*" not in pair.value
+            and _is_name(pair.value)
+            and (pair.how != "next" or seen.lines[pair.line].tag in ("dd", "td"))
         ):
             found.append(Candidate(pair.value, f"label {pair.label}", 1.8 if seen.chinese else 0.8))
     for entity in seen.entities:
         for name in entity.fields.get("name", ())[:2]:
             found.append(Candidate(trimmed(name), entity.source, 1.5 if len(seen.entities) < 4 else 0.5))
+    if seen.chinese and (name := _above_contact(seen)):
+        found.append(Candidate(name, "above the contact lines", 0.9))
     return best_names(found, domain_label(seen.page.url), seen.page.text)
+
+
+def _is_name(text: str) -> bool:
+    return 2 <= len(text) <= MAX_NAME and "*" not in text and not is_empty(text) and bool(trimmed(text))
+
+
+def _above_contact(seen: Evidence) -> str:
+    """The short line right above the first labelled number or address: the heading of the block of contacts."""
+    first = next(
+        (
+            p.line
+            for p in seen.pairs
+            if p.fields[0] in ("phones", "address") and p.how == "colon" and seen.lines[p.line].part == "main"
+        ),
+        0,
+    )
+    for line, labels in zip(
+        reversed(seen.lines[max(0, first - 3) : first]), reversed(seen.labels[max(0, first - 3) : first]), strict=True
+    ):
+        text = line.text
+        if len(text) > MAX_HEADING or line.linked:
+            return ""
+        if not labels and not ENUMERATED.match(text) and company_likeness(text) > 0 and trimmed(text) == text:
+            return text
+    return ""
 
 
 def _entity_of(entities: Sequence[Entity], name: str) -> Entity | None:
@@ -140,12 +201,7 @@ def _entity_of(entities: Sequence[Entity], name: str) -> Entity | None:
 
 
 def _numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
-    numbers = [n for n in seen.numbers if n.status in ("ok", "unassigned", "incomplete")]
-    main = [n for n in numbers if n.label and not n.fax and seen.lines[n.line].part in ("main", "head")]
-    kept = [n for n in numbers if seen.lines[n.line].part != "aside" or not main]
-    if seen.chinese and main:
-        kept = [n for n in kept if n.label]
-    for number in kept:
+    for number in _own_numbers(item, seen):
         target, field = (item.fax, "fax") if number.fax else (item.phones, "phones")
         if _digits(number.raw) not in map(_digits, target):
             target.append(number.raw)
@@ -166,6 +222,48 @@ def _numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
             if number.status in ("masked", "obfuscated"):
                 status: Withheld = "masked" if number.status == "masked" else "obfuscated"
                 item.withheld["phones"] = status
+
+
+def _own_numbers(item: CompanyItem, seen: Evidence) -> list[Number]:
+    """The numbers of the company, without those of the platform's footer, of side lists, and of other firms' blocks."""
+    usable = [n for n in seen.numbers if n.status in CALLABLE or (n.label and n.status in ("incomplete", "impossible"))]
+    near = [n for n in usable if n.label and not n.fax and seen.lines[n.line].part in ("main", "head")]
+    if not near:
+        return usable
+    kept = [n for n in usable if seen.lines[n.line].part != "aside"]
+    if seen.chinese:
+        kept = [n for n in kept if n.label]
+        if not _is_own_site(item, seen):
+            kept = [
+                n
+                for n in kept
+                if seen.lines[n.line].part != "foot" and not _is_others(item, seen, near[0].line, n.line)
+            ]
+    return kept
+
+
+def _is_own_site(item: CompanyItem, seen: Evidence) -> bool:
+    """Whether the whole site is the company's, so that its footer speaks for the company too."""
+    source = item.evidence.get("name", "")
+    return (
+        any(word in source for word in ("title", "copyright line", "og:site_name", "domain", "logo"))
+        or "ICP" not in seen.page.text
+    )
+
+
+def _is_others(item: CompanyItem, seen: Evidence, first: int, line: int) -> bool:
+    """Whether a line stands in a later block of contacts that has a heading with another name."""
+    for above in range(line, max(first, line - 6), -1):
+        text = seen.lines[above].text
+        if (
+            not seen.labels[above]
+            and len(text) <= MAX_HEADING
+            and company_likeness(text) >= 0.3
+            and trimmed(text)
+            and not ENUMERATED.match(text)
+        ):
+            return name_key(text) not in name_key(item.name) and name_key(item.name) not in name_key(text)
+    return False
 
 
 def _digits(raw: str) -> str:
@@ -281,42 +379,36 @@ def _person(item: CompanyItem, pair: Pair) -> None:
 
 def _judge(item: CompanyItem, seen: Evidence, names: list[tuple[str, float, str]]) -> None:
     """Whether the page presents one company: a name, and facts that only a company's page states."""
-    facts = sorted(
-        {pair.fields[0] for pair in seen.pairs if not is_empty(pair.value)}
-        & {
-            "name",
-            "address",
-            "contact_person",
-            "credit_code",
-            "legal_rep",
-            "capital",
-            "industry",
-            "company_type",
-            "products",
-            "website",
-            "size",
-            "founded",
-        }
-    )
-    weight = names[0][1] if names else 0.0
+    stated = [
+        pair
+        for pair in seen.pairs
+        if pair.fields[0] in COMPANY_FACTS and pair.how != "glued" and not is_empty(pair.value)
+    ]
+    counts = Counter(pair.fields[0] for pair in stated if pair.fields[0] in ONCE_A_COMPANY)
+    many = max(counts.values(), default=0)
+    facts = sorted({pair.fields[0] for pair in stated if seen.lines[pair.line].part != "foot"})
+    contacts = [field for field in ("phones", "fax", "emails", "address") if getattr(item, field)]
+    own = [n for n in seen.numbers if n.label and n.status == "ok" and seen.lines[n.line].part != "foot"]
+    links = len(seen.page.tree.css("a[href]"))
     points = (
-        min(weight, 3.0) * 0.35
-        + 0.35 * len(facts)
-        + 0.8 * bool(item.phones)
-        + 0.5 * bool(item.emails)
-        + 0.7 * bool(item.address)
+        0.3 * min(names[0][1] if names else 0.0, 3.0) + 0.4 * min(len(facts), 4) + 0.4 * len(contacts) + 0.5 * bool(own)
     )
     points += 0.3 * (company_likeness(item.name) >= 0.9)
-    if seen.chinese and len(seen.page.text) > 6_000 and not facts:
-        points -= 1.0
-    if points >= 1.2 and item.name:
+    points -= max(0, min(links, 600) - 150) / 150
+    points -= 1.5 * (many >= MANY_RECORDS)
+    points -= 1.0 * (seen.metas.get("og:type", "").lower() in ("article", "news", "video", "product"))
+    points -= 0.8 * bool(SENTENCE.search(item.name) or len(item.name) > 25 and HAN.search(item.name) is not None)
+    if seen.chinese and not facts:
+        points -= 0.3
+    if item.name and points >= (1.0 if seen.chinese else 0.6):
         item.verdict = "company"
-        item.reason = "; ".join(
-            filter(
-                None,
-                [f"name by {names[0][2]}", *facts, *(k for k in ("phones", "emails", "address") if getattr(item, k))],
-            )
-        )
+        item.reason = "; ".join([f"name by {names[0][2]}", *facts, *contacts])
     else:
         item.verdict = "none"
-        item.reason = "no company presented: " + (", ".join(facts) or "no labelled facts")
+        said = [
+            f"{many} records" if many >= MANY_RECORDS else "",
+            f"{links} links" if links > 150 else "",
+            *facts,
+            *contacts,
+        ]
+        item.reason = "no company presented: " + (", ".join(filter(None, said)) or "no facts of a company")

@@ -27,6 +27,12 @@ PAGE_WORDS = re.compile(
     r"|map|directions|sitemap|profile|history|online|homepage|untitled|document|new page \d*)\b[\s:!,.-]*)+$",
     re.IGNORECASE,
 )
+GENERIC = re.compile(
+    r"^[\W\d]*(?:(?:关于|联系|走进|了解|加入|我们|你们|本站|公司|企业|产品|商品|展示|展厅|中心|新闻|动态|资讯|行业|网站|首页|主页|信息|招聘|招贤纳士|人才|诚聘英才|服务"
+    r"|案例|成功|工程|客户|留言|在线|反馈|简介|概况|文化|荣誉|资质|地址|方式|电话|邮箱|电子|销售|营销|网络|帮助|支持|技术|下载|会员|商家|店铺|商铺|登记|黄页|详情|界面|页面"
+    r"|导航|搬家|跳蚤|市场|热门|推荐|最新|更多|查看|发送|消息|岗位|职责|要求|协会|工作|时间|位置|的|与|和|及|介绍|内容|标题|提交|栏目|分类|目录|列表|无|文档|招商|加盟|合作"
+    r"|品牌|团队|发展|历程|视频|图片|相册|友情|链接|法律|声明|隐私|政策|版权|所有|页|网页|欢迎|光临|详细|资料|基本|工商|登录|注册|游戏|购物|车间|设备|实力|厂房|环境)+\W*)+$"
+)
 LEAD_WORDS = re.compile(
     r"^(?:welcome to|contact(?:ing)? us (?:at |by )?|contact(?:ing| to)?|about us|about|home of|meet|call|testimonials(?: of| for)?|why|visit|the official (?:web)?site of"
     r"|欢迎(?:来到|访问|光临|您来到|进入)?|联系)\s*[:,-]?\s*",
@@ -50,8 +56,10 @@ LEGAL = re.compile(
     r"\b((?:[A-Z0-9][\w'’&.-]*|&|and|of|the)(?:[ ](?:[A-Z0-9][\w'’&.-]*|&|and|of|the|\([A-Z]+\))){0,6}?,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies)\b\.?)"
 )
 CHINESE_COMPANY = re.compile(
-    r"[\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?(?:有限责任公司|有限公司|股份公司|集团公司|分公司|事务所|合作社|公司|研究院|大学|学院|学校|幼儿园|协会|商会|集团|工厂|厂|中心|商行|经营部|酒店|医院)"
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?(?:有限责任公司|有限公司|股份公司|集团公司|分公司|事务所|合作社|公司|研究院|大学|学院|学校|幼儿园|协会|商会|集团|商行|经营部|酒店|医院)(?![\u3400-\u9fff])"
 )
+COPYRIGHT_MARK = re.compile(r"©|\(c\)|copyright|版权|保留所有|备案|ICP|rights reserved", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 MIN_LENGTH, MAX_LENGTH = 2, 70
 
 
@@ -167,7 +175,7 @@ def trimmed(text: str) -> str:
         text = TRAIL_WORDS.sub("", LEAD_WORDS.sub("", text)).strip(" -–—|,.:;!\"'*“”")
         if before == text:
             break
-    return "" if PAGE_WORDS.match(text) or not re.search(r"[^\W\d_]", text) else text
+    return "" if PAGE_WORDS.match(text) or GENERIC.match(text) or not re.search(r"[^\W\d_]", text) else text
 
 
 def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iterator[Candidate]:
@@ -187,24 +195,7 @@ def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iter
     ):
         for name in title_names(metas.get(key, "")) if metas.get(key) else ():
             yield Candidate(name, key, weight)
-    for line in lines:
-        if line.tag == "h1":
-            for name in title_names(line.text):
-                yield Candidate(name, "h1", 0.9)
-        elif line.tag in ("h2", "h3", "h4", "address") and len(line.text) < MAX_LENGTH and (name := trimmed(line.text)):
-            yield Candidate(name, "heading", 0.4)
-        if match := COPYRIGHT.search(line.text):
-            owner = COPYRIGHT_END.sub("", match["owner"] or match["before"])
-            if name := trimmed(owner):
-                yield Candidate(name, "copyright line", 1.3)
-        for match in LEGAL.finditer(line.text):
-            if name := trimmed(match[1]):
-                yield Candidate(name, "legal form", 0.7)
-        if len(line.text) <= 40 and company_likeness(line.text) >= 0.9:
-            yield Candidate(line.text, "line", 0.6)
-        elif any("\u3400" <= char <= "\u9fff" for char in line.text[:3]):
-            for match in list(CHINESE_COMPANY.finditer(line.text))[:3]:
-                yield Candidate(match[0], "text", 0.25)
+    yield from _said_in_lines(lines)
     for image in page.tree.css("img[alt]")[:40]:
         attributes = image.attributes
         hint = " ".join(
@@ -216,3 +207,38 @@ def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iter
             yield Candidate(name, "logo", 0.8)
     for name in spelled_like_domain(f"{page.title} | {page.text}", domain):
         yield Candidate(name, "domain", 1.0)
+
+
+def _said_in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Headings, copyright lines, and names with a legal form; many different names are a list of customers."""
+    named: dict[str, Candidate] = {}
+    for line in lines:
+        if line.tag == "h1":
+            for name in title_names(line.text):
+                yield Candidate(name, "h1", 0.9)
+        elif line.tag in ("h2", "h3", "h4", "address") and len(line.text) < MAX_LENGTH and (name := trimmed(line.text)):
+            yield Candidate(name, "heading", 0.4)
+        if COPYRIGHT_MARK.search(line.text):
+            yield from _copyright_owners(line.text)
+        if line.linked:
+            continue
+        for match in LEGAL.finditer(line.text):
+            if name := trimmed(match[1]):
+                named.setdefault(name, Candidate(name, "legal form", 0.7))
+        if len(line.text) <= 40 and company_likeness(line.text) >= 0.9 and (name := trimmed(line.text)):
+            named[name] = Candidate(name, "line", 0.6)
+        elif "\u3400" <= line.text[0] <= "\u9fff":
+            for match in CHINESE_COMPANY.finditer(line.text[:400]):
+                named.setdefault(match[0], Candidate(match[0], "text", 0.6 if line.part == "foot" else 0.25))
+    share = 1.0 if len(named) <= 4 else 0.3
+    for candidate in named.values():
+        yield Candidate(candidate.name, candidate.source, candidate.weight * share)
+
+
+def _copyright_owners(text: str) -> Iterator[Candidate]:
+    found = [match[0] for match in CHINESE_COMPANY.finditer(text)]
+    for match in COPYRIGHT.finditer(text):
+        found.append(COPYRIGHT_END.sub("", match["owner"] or match["before"]))
+    for owner in dict.fromkeys(found):
+        if (name := trimmed(owner)) and not WEB_ADDRESS.match(name):
+            yield Candidate(name, "copyright line", 1.3)
