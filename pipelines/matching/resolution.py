@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,13 +13,11 @@ from pipelines.matching.blocking import candidate_pairs, pairs_within
 from pipelines.matching.clustering import Partition, components
 from pipelines.matching.comparison import FIELDS, Evidence, compare_pairs
 from pipelines.matching.frequency import Floats, Frequencies, count_firms
-from pipelines.matching.preparation import prepare
+from pipelines.matching.parallel import Progress, prepare_table
 from pipelines.matching.reasons import SAME_CODE, VERDICT, explain
 from pipelines.matching.record import Cluster, Decision, Member, Record, Resolution
-from pipelines.matching.table import Flags, Indexes, Table, build_table
+from pipelines.matching.table import Flags, Indexes, Table
 from pipelines.matching.weights import Weights, load_weights, probability, score
-
-Progress = Callable[[str, int, int], None]
 
 CHUNK = 500_000
 # Bits from which a pair counts as a match: two chances in three.
@@ -53,20 +51,12 @@ def resolve(
         if before.record_id == record.record_id:
             raise ValueError(f"two records have the id {record.record_id!r}")
     tell = progress or (lambda step, done, total: None)
-    table = build_table(map(prepare, _counted(records, tell)))
+    table = prepare_table(records, tell)
     frequencies = count_firms(table)
     weights = load_weights()
     links = score_pairs(table, frequencies, weights, tell)
     labels = _partition(table, links, decisions).labels()
     return Resolution(_clusters(table, frequencies, weights, links, labels), _branches(table, labels))
-
-
-def _counted(records: Sequence[Record], tell: Progress) -> Iterator[Record]:
-    for done, record in enumerate(records):
-        if done % 10_000 == 0:
-            tell("读取", done, len(records))
-        yield record
-    tell("读取", len(records), len(records))
 
 
 def score_pairs(table: Table, frequencies: Frequencies, weights: Weights, tell: Progress) -> Links:

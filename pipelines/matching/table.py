@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ TEXTS = (
     *("place", "door", "rest", "domain", "legal", "start", "brand_in_city", "tail_in_city", "door_in_city"),
 )
 LISTS = ("phones", "emails")
+EMPTY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,11 @@ class Table:
         return np.array(of_value, dtype=np.int64)[column.codes]
 
 
-def _division(column: Column) -> Indexes:
-    numbers = [int(text) if text.isdecimal() else 0 for text in column.values]
-    return np.array(numbers, dtype=np.int64)[column.codes]
-
-
 def build_table(records: Iterable[Prepared]) -> Table:
     """Intern prepared records into a table, in their order."""
     ids: list[str] = []
     short = array("b")
-    interners: dict[str, dict[str, int]] = {name: {"": 0} for name in TEXTS + LISTS}
+    vocabularies: dict[str, dict[str, int]] = {name: {"": 0} for name in TEXTS + LISTS}
     codes = {name: array("q") for name in TEXTS}
     members = {name: array("q") for name in LISTS}
     numbers = {name: array("q") for name in LISTS}
@@ -94,23 +90,58 @@ def build_table(records: Iterable[Prepared]) -> Table:
         ids.append(record.record_id)
         short.append(record.short)
         for name in TEXTS:
-            interner = interners[name]
-            codes[name].append(interner.setdefault(getattr(record, name), len(interner)))
+            vocabulary = vocabularies[name]
+            codes[name].append(vocabulary.setdefault(getattr(record, name), len(vocabulary)))
         for name in LISTS:
-            interner = interners[name]
-            own = {interner.setdefault(text, len(interner)) for text in getattr(record, name)}
+            vocabulary = vocabularies[name]
+            own = {vocabulary.setdefault(text, len(vocabulary)) for text in getattr(record, name)}
             members[name].extend([index] * len(own))
             numbers[name].extend(sorted(own))
-    texts = {name: Column(_array(codes[name]), list(interners[name])) for name in TEXTS}
-    region, place = _division(texts["region"]), _division(texts["place"])
-    return Table(
+    return _table(
         ids,
         np.array(short, dtype=np.bool_),
-        region,
-        np.where(place > 0, place, region),
-        texts,
-        {name: ListColumn(_array(members[name]), _array(numbers[name]), list(interners[name])) for name in LISTS},
+        {name: Column(_array(codes[name]), list(vocabularies[name])) for name in TEXTS},
+        {name: ListColumn(_array(members[name]), _array(numbers[name]), list(vocabularies[name])) for name in LISTS},
     )
+
+
+def join_tables(tables: Sequence[Table]) -> Table:
+    """One table of the records of several, in their order."""
+    if len(tables) == 1:
+        return tables[0]
+    starts = np.cumsum([0, *map(len, tables)])
+    texts, lists = {}, {}
+    for name in TEXTS:
+        values, codes = _renumber([(table.texts[name].values, table.texts[name].codes) for table in tables])
+        texts[name] = Column(codes, values)
+    for name in LISTS:
+        values, codes = _renumber([(table.lists[name].values, table.lists[name].codes) for table in tables])
+        records = [table.lists[name].records + start for table, start in zip(tables, starts, strict=False)]
+        owners = np.concatenate([EMPTY, *records])
+        order = np.lexsort((codes, owners))
+        lists[name] = ListColumn(owners[order], codes[order], values)
+    ids = [record_id for table in tables for record_id in table.ids]
+    return _table(ids, np.concatenate([EMPTY.astype(np.bool_), *(table.short for table in tables)]), texts, lists)
+
+
+def _renumber(parts: list[tuple[list[str], Indexes]]) -> tuple[list[str], Indexes]:
+    """One vocabulary for several, and all their numbers in terms of it."""
+    vocabulary = {"": 0}
+    codes = [EMPTY]
+    for values, numbers in parts:
+        ours = np.array([vocabulary.setdefault(value, len(vocabulary)) for value in values], dtype=np.int64)
+        codes.append(ours[numbers])
+    return list(vocabulary), np.concatenate(codes)
+
+
+def _table(ids: list[str], short: Flags, texts: dict[str, Column], lists: dict[str, ListColumn]) -> Table:
+    region, place = _division(texts["region"]), _division(texts["place"])
+    return Table(ids, short, region, np.where(place > 0, place, region), texts, lists)
+
+
+def _division(column: Column) -> Indexes:
+    numbers = [int(text) if text.isdecimal() else 0 for text in column.values]
+    return np.array(numbers, dtype=np.int64)[column.codes]
 
 
 def _array(numbers: array[int]) -> Indexes:
