@@ -33,6 +33,7 @@ HIDDEN_SHARE = 0.02
 NUMBERS = ("usual",) * 15 + ("second",) * 2 + ("masked",) * 2 + ("placeholder", "placeholder", "none", "none")
 ACCESS: tuple[Access, ...] = ("page",) * 28 + ("gone", "denied")
 BLOCKED_SHARE = 0.2
+OLDEST_AD_DAYS = 75
 BENEFITS = ("五险一金，双休", "提供住宿和餐补", "有晋升空间，定期培训", "底薪加提成，节日福利")
 PLACEHOLDERS = ("12345678", "00000000", "400-888-8888", "暂无")
 
@@ -196,7 +197,7 @@ def _ads(company: TrueCompany, number: int, draw: Random) -> Iterator[Ad]:
             number=number * 10 + place,
             title=title,
             salary=f"{low}-{low + draw.randint(2, 6)}千/月",
-            published=f"2026-{draw.randint(9, 11):02d}-{draw.randint(1, 20):02d}",
+            age=draw.randint(1, OLDEST_AD_DAYS),
             text=f"负责{draw.choice(company.trade.products)}相关工作，{draw.choice(BENEFITS)}。",
             entry=person,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from random import Random
 from typing import Literal
@@ -68,12 +69,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ad:
-    """A job advertisement: number is its page's; entries: what it prints besides its texts."""
+    """A job advertisement: number is its page's, age the days since it was published; entry: whom to call, if any."""
 
     number: int
     title: str
     salary: str
-    published: str
+    age: int
     text: str
     entry: Entry | None = None
 
@@ -130,10 +131,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class World:
-    """Everything that is true on one day."""
+    """Everything that is true on one day. day: 1 or 2 of the story; today: the date that its job ads go by."""
 
     seed: int
     day: int
+    today: date
     companies: tuple[TrueCompany, ...]
     listings: tuple[Listing, ...] = field(repr=False)
 

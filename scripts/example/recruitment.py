@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from html import escape
 
 from scripts.example.model import Ad, Listing, World
@@ -39,34 +40,35 @@ def site(world: World) -> Site:
     home = "<h1>选择城市</h1>" + links((f"{city.name}招聘", f"/jobs/{city.slug}/") for city in CITIES)
     pages = {"/": frame(BRAND, "招聘信息", home)} | about(BRAND)
     for city in CITIES:
-        pages |= dict(_list(city, [one for one in listings if one.city == city and one.visible]))
+        pages |= dict(_list(city, [one for one in listings if one.city == city and one.visible], world.today))
     pages["/resume/"] = frame(BRAND, "简历库", "<h1>简历库</h1><p>仅对企业会员开放。</p>")
     for listing in listings:
         if listing.access == "page":
             pages[listing.path] = _employer(listing)
-            pages |= {_address(ad): _advertisement(listing, ad) for ad in listing.ads}
+            pages |= {_address(ad): _advertisement(listing, ad, world.today) for ad in listing.ads}
     return Site(BRAND, "User-agent: *\nDisallow: /resume/\n", pages)
 
 
-def _list(city: City, employers: Sequence[Listing]) -> Iterator[tuple[str, str]]:
+def _list(city: City, employers: Sequence[Listing], today: date) -> Iterator[tuple[str, str]]:
     ads = [(employer, ad) for employer in employers for ad in employer.ads]
-    ads.sort(key=lambda pair: (pair[1].published, pair[1].number), reverse=True)
+    ads.sort(key=lambda pair: (pair[1].age, pair[1].number))
     parts = chunks(ads, PAGE_SIZE)
     base = f"/jobs/{city.slug}/"
     addresses = [base, *(f"{base}?page={n}" for n in range(2, len(parts) + 1))]
     heading = "<tr><th>职位名称</th><th>公司名称</th><th>工作地点</th><th>薪资</th><th>发布日期</th></tr>"
     for number, (address, part) in enumerate(zip(addresses, parts, strict=True), 1):
-        rows = "".join(_row(employer, ad) for employer, ad in part)
+        rows = "".join(_row(employer, ad, today) for employer, ad in part)
         main = f'<h1>{city.name}招聘信息</h1><table class="jobs">{heading}{rows}</table>'
         main += pager(addresses, number, len(ads))
         yield address, frame(BRAND, f"{city.name}招聘 第{number}页", main)
 
 
-def _row(employer: Listing, ad: Ad) -> str:
+def _row(employer: Listing, ad: Ad, today: date) -> str:
     return (
         f'<tr class="job"><td><a href="{_address(ad)}">{ad.title}</a></td>'
         f'<td><a class="company" href="{employer.path}">{escape(employer.name)}</a></td>'
-        f"<td>{employer.city.name}-{employer.district.name}</td><td>{ad.salary}</td><td>{ad.published}</td></tr>\n"
+        f"<td>{employer.city.name}-{employer.district.name}</td><td>{ad.salary}</td>"
+        f"<td>{_published(ad, today)}</td></tr>\n"
     )
 
 
@@ -80,25 +82,25 @@ def _employer(listing: Listing) -> str:
     return frame(BRAND, f"{listing.name}招聘", main)
 
 
-def _advertisement(employer: Listing, ad: Ad) -> str:
+def _advertisement(employer: Listing, ad: Ad, today: date) -> str:
     contact = f"<p>{ad.entry.label}：{escape(ad.entry.value)}</p>" if ad.entry else ""
     main = (
         f'<h1>{ad.title}</h1><p class="salary">{ad.salary}</p>'
         f'<p>招聘单位：<a href="{employer.path}">{escape(employer.name)}</a></p>'
-        f"<p>工作地点：{employer.city.name}-{employer.district.name} 发布日期：{ad.published}</p>"
+        f"<p>工作地点：{employer.city.name}-{employer.district.name} 发布日期：{_published(ad, today)}</p>"
         f"<h2>职位描述</h2><p>{ad.text}</p>{contact}"
     )
-    return frame(BRAND, f"{ad.title}_{employer.name}", main, head=_job_posting(employer, ad))
+    return frame(BRAND, f"{ad.title}_{employer.name}", main, head=_job_posting(employer, ad, today))
 
 
-def _job_posting(employer: Listing, ad: Ad) -> str:
+def _job_posting(employer: Listing, ad: Ad, today: date) -> str:
     """schema.org JobPosting, as search engines want it."""
     posting = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": ad.title,
         "description": ad.text,
-        "datePosted": ad.published,
+        "datePosted": _published(ad, today),
         "hiringOrganization": {"@type": "Organization", "name": employer.name},
         "jobLocation": {
             "@type": "Place",
@@ -115,3 +117,7 @@ def _job_posting(employer: Listing, ad: Ad) -> str:
 
 def _address(ad: Ad) -> str:
     return f"/job/{ad.number}.html"
+
+
+def _published(ad: Ad, today: date) -> str:
+    return (today - timedelta(days=ad.age)).isoformat()

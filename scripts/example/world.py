@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from scripts.example.companies import NEWCOMERS, SOLO, make_companies
 from scripts.example.listings import make_listings
 from scripts.example.model import Listing, TrueCompany, World, drawing
 
 CLOSING = RENUMBERED = VANISHING = 4
+STORY_DATE = date(2026, 11, 24)
 NEW_EXCHANGE = "5855"
 
 
-def world(seed: int = 7, day: int = 1) -> World:
-    """The world of a seed on day 1, or on day 2 with new, closed and vanished companies and changed numbers."""
+def world(seed: int = 7, day: int = 1, today: date = STORY_DATE) -> World:
+    """The world of a seed on day 1, or on day 2 with new, closed and vanished companies and changed numbers.
+
+    today: dates the job ads, which otherwise grow stale while the software does not.
+    """
     everyone = make_companies(seed)
     companies = everyone[:-NEWCOMERS]
     listings = make_listings(companies, seed)
     if day == 2:
         companies = tuple(_overnight(everyone, listings, seed))
         listings = make_listings(companies, seed)
-    return World(seed, day, tuple(_published(companies, listings)), listings)
+    return World(seed, day, today, tuple(_published(companies, listings)), listings)
 
 
 def _overnight(companies: Sequence[TrueCompany], listings: Sequence[Listing], seed: int) -> Iterable[TrueCompany]:

@@ -1,6 +1,7 @@
 """The pages hang together: what should be reachable is, what should not be is not, and every address resolves."""
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from scripts.example.model import SITES
 from scripts.example.pages import chunks
 from scripts.example.server import BUILDERS, respond
 from scripts.example.words import CATEGORIES, CITIES
+from scripts.example.world import world
 
 FORBIDDEN = {"industry": "/vip/", "regional": "/private/", "recruitment": "/resume/"}
 LINK = re.compile(r'href="([^"]+)"')
@@ -133,3 +135,10 @@ def test_job_ads_carry_structured_data_and_speak_of_needs(sites):
     ads = [page for path, page in sites["recruitment"].pages.items() if path.startswith("/job/")]
     assert all('"@type": "JobPosting"' in page for page in ads)
     assert sum("招生" in page or "课程顾问" in page for page in ads) > 20
+
+
+def test_job_ads_are_as_fresh_as_the_day_asked_for(sites):
+    later = BUILDERS["recruitment"](world(today=date(2031, 5, 1)))
+    dates = {re.search(r'"datePosted": "([^"]+)"', page)[1] for path, page in later.pages.items() if "/job/" in path}
+    assert date(2031, 2, 10) < date.fromisoformat(min(dates)) <= date.fromisoformat(max(dates)) < date(2031, 5, 1)
+    assert later.pages.keys() == sites["recruitment"].pages.keys()
