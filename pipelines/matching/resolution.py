@@ -157,14 +157,12 @@ def _clusters(table: Table, frequencies: Frequencies, weights: Weights, links: L
 def _best_links(links: Links, labels: Indexes) -> Indexes:
     """For every record the number of its strongest link inside its cluster, -1 where it has none."""
     inside = np.flatnonzero(labels[links.left] == labels[links.right])
-    weakest_first = inside[np.argsort(links.bits[inside], kind="stable")]
+    both = np.concatenate([inside, inside])
+    members = np.concatenate([links.left[inside], links.right[inside]])
+    weakest_first = np.lexsort((-both, links.bits[both]))
     best = np.full(len(labels), -1, dtype=np.int64)
-    for side in (links.right, links.left):
-        best[side[weakest_first]] = weakest_first
-    other = np.full(len(labels), -1, dtype=np.int64)
-    other[links.right[weakest_first]] = weakest_first
-    stronger = (other >= 0) & (links.bits[other] > links.bits[best])
-    return np.where(stronger, other, best)
+    best[members[weakest_first]] = both[weakest_first]
+    return best
 
 
 def _shares_code(table: Table, labels: Indexes) -> Flags:
