@@ -18,6 +18,9 @@ STREET_TAIL = re.compile(
 DEVELOPMENT_ZONE = re.compile(r"(?:国家级?|省级|经济|高新|技术|科技|产业|工业){0,4}(?:开发区|高新区|经开区|园区?)")
 """What a county's own zone is called behind its short name."""
 
+DIRECTIONS = re.compile(r"[东南西北中上下城江河湖海山新]{2}")
+"""Short names that any city may use of a part of it: 城东开发区."""
+
 INTRODUCED = re.compile(r"(?:地址|住所|位于|[:：,，;；(（)）\]】\d])$")
 """What may stand before the first name of a chain."""
 
@@ -57,10 +60,12 @@ def read_chain(text: str, scope: Division | None) -> Chain:
     """The chain of `text`, inside `scope` unless the text says otherwise."""
     places: tuple[Division, ...] = (scope,) if scope else ()
     begin = latest = end = 0
-    short = False
+    short = county = wide = False
     for last, word in automaton().iter_long(text[:SCANNED]):
         stop = last + 1
         start = stop - word.length
+        if start > end and county:
+            break
         if (start > end or not word.ranked) and not _stands(text, word, text[end:start], stop, bool(places)):
             if len(places) > 1 and not word.ranked and start > end:
                 places = joined(places, word.now) or places
@@ -72,12 +77,13 @@ def read_chain(text: str, scope: Division | None) -> Chain:
         if not named and end == 0 and not (word.length == 2 and _county_only(word)):  # the text outdoes `scope`
             named = _alone(word)
         if not named and word.ranked and word.length > 2 and start == end:
-            named = _moved(places[0], word)
+            named = _moved(places[0], wide, word)
         if not named:
             continue
         begin = begin if end else start
-        places, latest, end, short = named, start, stop, not word.ranked
-        if len(places) == 1 and places[0].level == COUNTY and not word.wide:
+        places, latest, end, short, wide = named, start, stop, not word.ranked, word.wide
+        county = len(places) == 1 and places[0].level == COUNTY
+        if county and not (wide or places[0].name.endswith("市")):
             break
     return Chain(places, begin, latest, end, short)
 
@@ -108,7 +114,7 @@ def _stands(text: str, word: Word, gap: str, stop: int, known: bool) -> bool:
         return not (IN_WORD_INSIDE if known else IN_WORD).match(text, stop - 2)
     if not known and not word.ranked and word.length == 2 and _county_only(word) and not _supported(text, word, stop):
         return False
-    if gap and not BRIDGE.fullmatch(gap) and (known or not INTRODUCED.search(gap)):
+    if gap and not (BRIDGE.fullmatch(gap) if known else INTRODUCED.search(gap)):
         return False
     return word.ranked or not STREET_TAIL.match(text, stop) or _name_follows(text, stop)
 
@@ -120,13 +126,16 @@ def _county_only(word: Word) -> bool:
 def _supported(text: str, word: Word, stop: int) -> bool:
     """Whether a township or a county's development zone follows; else it may be a village's name (青阳)."""
     if zone := DEVELOPMENT_ZONE.match(text, stop):
-        return zone_key(text[stop - word.length : zone.end()]) not in zones()
+        name = text[stop - word.length : zone.end()]
+        return not DIRECTIONS.match(name) and zone_key(name) not in zones()
     return township_at(text, stop) != ""
 
 
 def _alone(word: Word) -> tuple[Division, ...]:
-    """What `word` names where nothing else is known; a former name of two characters (市区) is too common to tell."""
-    return word.now or (word.once if word.length > 2 else ())
+    """What `word` names where nothing else is known; names like 城区, 西区 or (formerly) 市区 tell nothing then."""
+    if word.ranked and word.length == 2:
+        return word.now if len(word.now) == 1 and word.now[0].name[0] not in "东西" else ()
+    return word.now or word.once
 
 
 def _name_follows(text: str, start: int) -> bool:
@@ -136,14 +145,21 @@ def _name_follows(text: str, start: int) -> bool:
     return any((word := words.get(text[start:stop], None)) and word.ranked for stop in ends)
 
 
-def _moved(place: Division, word: Word) -> tuple[Division, ...]:
-    """The county of its province that `word`, right behind `place`, means though outside it: 庐江县 left 巢湖市."""
-    same = tuple(
+def _moved(place: Division, wide: bool, word: Word) -> tuple[Division, ...]:
+    """The county that `word`, right behind `place`, means though outside it.
+
+    It left a prefecture, `wide` if that is a county today (巢湖市庐江县), or its prefecture's seat stands for that
+    (吉首市凤凰县).
+    """
+    scope = place.adcode[:2] if wide or place.level < COUNTY else place.adcode[:4]
+    near = tuple(
         division
         for division in word.now or word.once
-        if division.adcode[:2] == place.adcode[:2] and division.level == COUNTY
+        if division.level == COUNTY
+        and division.adcode.startswith(scope)
+        and not (place.level == COUNTY and division.name.endswith("市"))
     )
-    return same if len(same) == 1 else ()
+    return near if len(near) == 1 else ()
 
 
 def _city_meant(places: tuple[Division, ...]) -> Division | None:

@@ -144,7 +144,8 @@ def _changes(
     found: dict[tuple[str, str], tuple[str, str, str, str, str]] = {}
     for key in sorted(former):
         code = today(key, "") or city(key)
-        stem = (forms(key[1]) or [""])[0] if former[key] >= str(STEM_YEAR) else ""
+        same_level = key[0].endswith("00") == code.endswith("00")
+        stem = next(iter(forms(key[1])), "") if same_level and former[key] >= str(STEM_YEAR) else ""
         if code:
             found[key] = (key[1], key[0], code, former[key], stem)
     return sorted(found.values())
