@@ -37,6 +37,7 @@ ASIDE = re.compile(
 WORDS = frozenset(
     {"region", "industry", "size", "company_type", "funding", "job.place", "job.salary"}
 )  # numbers are codes
+CONTACT = frozenset({"phones", "address", "credit_code", "contact_person"})
 SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -183,7 +184,7 @@ def _read(path: str, array: list[dict[str, Any]], url: str) -> JsonListing | Non
     score, key = best
     score += 0.8 * any(companies) - 0.6 * bool(ASIDE.search(path))
     fields = {name for record in flat[:SAMPLE] for k in record for name, _ in tables.fields.get(k, ())}
-    score += 0.1 * min(4, len(fields - {"name", "url", "description", "job.title"}))
+    score += 0.1 * min(4, len(fields - {"name", "url", "description", "job.title"})) + 0.2 * len(fields & CONTACT)
     if score < THRESHOLD:
         return None
     rows = [_row(record, key, url) for record in flat]
@@ -200,7 +201,7 @@ def _name_score(flat: list[dict[str, str]], key: str) -> float:
     rank = next(rank for name, rank in _tables().fields[key] if name == "name")
     likeness = mean(company_likeness(text) for text in texts) if texts else 0.0
     named = 0.8 if rank < 32 else 0.3 if key in ("fullname", "itemname", "name") else 0.0
-    return (likeness + named - 0.005 * rank) * len(texts) / len(flat[:SAMPLE])
+    return (likeness + named - 0.002 * rank) * len(texts) / len(flat[:SAMPLE])
 
 
 def _row(record: dict[str, str], name_key: str, url: str) -> Row:

@@ -19,8 +19,8 @@ from spiders.extract.verdicts import page_verdict
 from spiders.items import Listing
 
 TOTAL = re.compile(
-    r"(?:共(?:有|找到|搜索到|计)?|找到(?:了|约)?|等在内的|总数[:：]?|总计[:：]?|合计[:：]?)(?:相关|约|大约)?\s*([\d,]{1,11})\s*"
-    r"(?:\+?\s*)(?:条|家|个|项|份|位|户|$|\s)(?!页)|\bof\s+(?:about\s+)?([\d,]{1,11})\s+(?:results|records|listings|companies|entries)"
+    r"(?:共(?:有|找到|搜索到|计)?|找到(?:了|约)?|等在内的|总数[:：]?|总计[:：]?|合计[:：]?)(?:相关|约|大约)?\s*([\d,]{1,11})\s*\+?\s*"
+    r"(?:条|家|个|项|份|位|户|$|\s)(?!页)|\bof\s+(?:about\s+)?([\d,]{1,11})\s+(?:results|records|listings|companies|entries)"
     r"|\b([\d,]{1,11})\s+(?:results|records|listings|companies|matches)\b",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ NOTHING = re.compile(
     r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b|we could ?n.t find any",
     re.IGNORECASE,
 )
-FACET = re.compile(r"(?<!\w)(不限|全部|any|all)(?!\w)", re.IGNORECASE)
+FACET = re.compile(r"(?<!\w)(不限|全部)(?!\w)")
 MIN_FACETS = 4
 
 

@@ -25,8 +25,11 @@ MAX_CELLS = 3_000
 SAMPLE = 24
 SHORTLIST = 8
 THRESHOLD = 0.85
-FEW = {1: 1.0, 2: 0.5, 3: 0.2}
+FEW = {1: 1.0, 2: 0.6, 3: 0.5, 4: 0.4, 5: 0.2}
+SPEAKING = 0.6
 
+NUMBERED = re.compile(r"^(?:[(（【]?\d{1,4}[)）】、．]|\d{1,4}\.(?!\d))\s*")
+SENTENCE = re.compile(r"[。！？；;!?:：]$")
 COMPANY_HINT = re.compile(
     r"compan(y|ies)|gongsi|qiye|corp|firm|enterprise|employer|merchant|supplier|vendor|seller|shop|store|business"
     r"|organi[sz]ation|agency|school|xuexiao|jigou|member|huiyuan|danwei|gsmc|dwmc|qymc|cname|comp?[-_]?name|provider"
@@ -55,6 +58,7 @@ FACTS = tuple(
         r"\d+(\.\d+)?[kK万千]?\s?[-–~至]\s?\d+(\.\d+)?([kK万千]|\s?元|/[月年天])?|面议|[\w.+-]+@[\w-]+\.\w",
     )
 )
+CONTACTS = FACTS[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,16 @@ class Record:
 
 @dataclass(slots=True)
 class Column:
-    """A candidate column of names; score is the sum of its evidence (reasons), about 0 to 3."""
+    """A candidate column of names.
+
+    score: the sum of its evidence (reasons), about 0 to 3. sure: names that speak for themselves, or that the page calls
+    names of companies, or that stand beside contacts: without any of these a column is a list of something else.
+    """
 
     cells: list[Cell]
     records: list[Record] = field(default_factory=list)
     score: float = 0.0
+    sure: bool = False
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -101,7 +110,7 @@ class Column:
     @property
     def accepted(self) -> bool:
         """Whether the evidence suffices; the fewer the records, the more of it is asked for."""
-        return self.score >= THRESHOLD + FEW.get(len(self.cells), 0.0)
+        return self.sure and self.score >= THRESHOLD + FEW.get(len(self.cells), 0.0)
 
 
 def mean(numbers: Iterable[float]) -> float:
@@ -126,25 +135,25 @@ def name_columns(page: Outline) -> list[Column]:
 
 
 def _widen(page: Outline, column: Column, others: list[Column]) -> None:
-    """Take in the cells of other columns that stand in records of the same build: other row classes, broken tables."""
+    """Take in columns of names in records of the same build: other row classes, broken tables, two records a row."""
     if not column.records:
         return
     build = _build(page, column, column.cells[0])
-    if not any(names for _, names in build):
-        return
+    likeness = mean(company_likeness(cell.text) for cell in column.sample)
+    classless = not any(names for _, names in build)
     known = {cell.element.index for cell in column.cells}
-    more = [
-        cell
-        for other in others
-        if other is not column and _build(page, column, other.cells[0]) == build
-        for cell in other.cells
-        if cell.element.index not in known
-    ]
-    if more and mean(company_likeness(cell.text) for cell in more) >= 0.7 * mean(
-        company_likeness(cell.text) for cell in column.cells
-    ):
-        column.cells = sorted(column.cells + more, key=lambda cell: cell.element.index)
-        column.records = _records(page, column.cells)
+    for other in others:
+        if other is column or _build(page, column, other.cells[0]) != build:
+            continue
+        if mean(company_likeness(cell.text) for cell in other.sample) < max(0.7 * likeness, 0.6 * classless):
+            continue
+        other.records = other.records or _records(page, other.cells)
+        if classless and _header(page, other) != _header(page, column):
+            continue
+        column.cells += [cell for cell in other.cells if cell.element.index not in known]
+        known |= {cell.element.index for cell in other.cells}
+    column.cells.sort(key=lambda cell: cell.element.index)
+    column.records = _records(page, column.cells)
 
 
 def _build(page: Outline, column: Column, cell: Cell) -> list[tuple[str, str]]:
@@ -163,9 +172,15 @@ def _cells(page: Outline) -> Iterable[Cell]:
         if element.end_text - element.first_text > MAX_PIECES:
             continue
         text = page.text(element) if element.tag != "img" else folded(element.attribute("alt"))
-        if not 1 < len(text) <= 2 * MAX_NAME:
-            continue
-        yield Cell(element, full_text(page, element, text))
+        if 1 < len(text) <= 2 * MAX_NAME and not SENTENCE.search(text):
+            yield Cell(element, _bare(full_text(page, element, text)))
+
+
+def _bare(text: str) -> str:
+    """The text without a number before it and without the label of a name."""
+    text = NUMBERED.sub("", text)
+    label, colon, rest = text.replace("：", ":").partition(":")
+    return text[len(label) + 1 :].strip() if colon and rest and heading_field(label) == "name" else text
 
 
 def full_text(page: Outline, element: Element, text: str) -> str:
@@ -223,15 +238,24 @@ def _common_depth(page: Outline, a: Element, b: Element) -> int:
 def _weigh_texts(page: Outline, column: Column) -> None:
     cells = column.sample
     likeness = mean(company_likeness(cell.text) for cell in cells)
-    shown = [f"{_names(cell.element)} {link_of(page, cell.element)}" for cell in cells]
+    shown = [f"{_names(cell.element)} {_link_words(link_of(page, cell.element))}" for cell in cells]
     hint = mean(bool(COMPANY_HINT.search(words)) for words in shown)
     other = mean(bool(OTHER_HINT.search(words)) for words in shown)
-    column.score = likeness + 0.4 * hint - 0.4 * other * (likeness < 0.8)
+    labels = mean(heading_field(cell.text) is not None for cell in cells)
+    column.score = likeness + 0.4 * hint - 0.4 * other * (likeness < 0.8) - labels
     column.reasons = [f"likeness {likeness:.2f}"]
+    column.sure = likeness >= SPEAKING or hint > 0.5
 
 
 def _share(cells: list[Cell], test: Callable[[Cell], bool]) -> float:
     return sum(map(test, cells)) / len(cells)
+
+
+def _link_words(link: str) -> str:
+    """The words of a link's address that tell what it leads to: the first of a long host name, and the path."""
+    host, _, path = link.partition("//")[2].partition("/") if "//" in link else ("", "", link)
+    labels = host.split(".")
+    return f"{labels[0] if len(labels) > 2 and labels[0] != 'www' else ''} /{path}"
 
 
 def _names(element: Element) -> str:
@@ -242,13 +266,16 @@ def _weigh_context(column: Column, page: Outline) -> None:
     column.records = _records(page, column.cells)
     if not column.records:
         return
+    texts = [_record_text(page, record) for record in column.records[:60]]
     evidence = {
         "header": _header(page, column),
         "surroundings": _surroundings(page, column),
         "heading": 0.3 * _heading(page, column),
-        "facts": 0.15 * min(3.0, mean(_facts(page, record) for record in column.records[:60])),
+        "facts": 0.15 * min(3.0, mean(sum(1 for fact in FACTS if fact.search(text)) for text in texts)),
         "coverage": 0.4 * _coverage(page, column),
     }
+    contacts = mean(any(fact.search(text) for fact in CONTACTS) for text in texts)
+    column.sure |= evidence["header"] > 0 or evidence["surroundings"] >= 0.4 or contacts >= 0.5
     column.score += sum(evidence.values())
     column.reasons += [f"{name} {value:+.2f}" for name, value in evidence.items() if abs(value) >= 0.05]
 
@@ -297,11 +324,21 @@ def _header(page: Outline, column: Column) -> float:
             and parts[element.path] == element.attribute("class")
             and element.end_text - element.first_text <= MAX_PIECES
             and not _linked(page, element)
+            and _among_headings(page, element)
         ):
             heading = heading_field(page.text(element))
             if heading is not None:
                 return 0.8 if heading == "name" else -0.8
     return 0.0
+
+
+def _among_headings(page: Outline, element: Element) -> bool:
+    """Whether other headings stand beside it: one word alone is the label of a form or the heading of a section."""
+    for around in page.ancestors(element)[:2]:
+        inside = (other for other in page.elements[around.index + 1 : around.end][:60] if other.own_text)
+        if sum(heading_field(page.text(other)) is not None for other in inside) > 1:
+            return True
+    return False
 
 
 def _linked(page: Outline, element: Element) -> bool:
@@ -340,9 +377,8 @@ def _heading(page: Outline, column: Column) -> float:
     )
 
 
-def _facts(page: Outline, record: Record) -> int:
-    text = " ".join(page.pieces(page.elements[record.start], record.end))[:600]
-    return sum(1 for pattern in FACTS if pattern.search(text))
+def _record_text(page: Outline, record: Record) -> str:
+    return " ".join(page.pieces(page.elements[record.start], record.end))[:600]
 
 
 def _coverage(page: Outline, column: Column) -> float:

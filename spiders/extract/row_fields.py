@@ -96,8 +96,7 @@ def _column_headings(page: Outline, records: list[Record]) -> dict[Part, str]:
             or element.end_text - element.first_text > MAX_HEADING
         ):
             continue
-        field = heading_field(page.text(element))
-        if field and field not in headings.values():
+        if field := heading_field(page.text(element)):
             headings.setdefault(_part(element), field)
     return headings
 
@@ -140,6 +139,9 @@ def _read(page: Outline, record: Record, headings: dict[Part, str], url: str) ->
     for element in elements:
         if not element.hidden and element.index != name.element.index:
             _take_class(row, page, element)
+    links = {e.attribute("href") for e in elements if e.tag == "a" and _followable(e.attribute("href"))}
+    if not row.get("url") and len(links) == 1:
+        row.add("url", urljoin(url, links.pop()), "only link of the row")
     if not row.get("job.title"):
         _take_job(row, page, elements, name.element, url)
     return row
