@@ -37,13 +37,14 @@ LONGEST_NAME = 12
 
 
 class Chain(NamedTuple):
-    """The names read: the divisions they leave open (one when settled), and where they begin and end.
+    """The names read: the divisions they leave open (one when settled), and where they end.
 
-    last is where the last name begins; short, whether that is a short form. A tuple for speed: there is one an address.
+    skipped is the text before and between them; last, where the last of them begins; short, whether that is a short
+    form. A tuple for speed: there is one an address.
     """
 
     places: tuple[Division, ...]
-    begin: int
+    skipped: str
     last: int
     end: int
     short: bool
@@ -59,7 +60,8 @@ class Chain(NamedTuple):
 def read_chain(text: str, scope: Division | None) -> Chain:
     """The chain of `text`, inside `scope` unless the text says otherwise."""
     places: tuple[Division, ...] = (scope,) if scope else ()
-    begin = latest = end = 0
+    skipped = ""
+    latest = end = 0
     short = county = wide = False
     for last, word in automaton().iter_long(text[:SCANNED]):
         stop = last + 1
@@ -78,14 +80,14 @@ def read_chain(text: str, scope: Division | None) -> Chain:
             named = _alone(word)
         if not named and word.ranked and word.length > 2 and start == end:
             named = _moved(places[0], wide, word)
-        if not named:
+        if not named or (start > end and end and named == places):
             continue
-        begin = begin if end else start
+        skipped += text[end:start]
         places, latest, end, short, wide = named, start, stop, not word.ranked, word.wide
         county = len(places) == 1 and places[0].level == COUNTY
         if county and not (wide or places[0].name.endswith("市")):
             break
-    return Chain(places, begin, latest, end, short)
+    return Chain(places, skipped, latest, end, short)
 
 
 def joined(places: tuple[Division, ...], named: tuple[Division, ...]) -> tuple[Division, ...]:

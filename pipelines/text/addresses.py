@@ -16,7 +16,7 @@ from pipelines.text.divisions import CITY, COUNTY, Division, contains, divisions
 
 STREET = re.compile(r"[路街道号巷村弄镇乡]")
 ZONE = re.compile(
-    r"[^路街道巷号村镇乡小\W\da-zA-Z]{0,14}?(?:(?:开发|高新|经开|高开|保税港?|合作|管理|示范|[试实]验|自贸|经济|工业|开发新|新|科技园|产业园|工业园|片)区"
+    r"[^路街道巷号村镇乡小以与及\W\da-zA-Z]{0,14}?(?:(?:开发|高新|经开|高开|保税港?|合作|管理|示范|[试实]验|自贸|经济|工业|开发新|新|科技园|产业园|工业园|片)区"
     r"|(?:工业|科技|产业|软件)园)(?:管委会)?"
 )
 TOWNSHIP = re.compile(
@@ -39,8 +39,7 @@ class Address:
     province, city and district are official names of today (a municipality is province and city). township is as
     stated; zone is a functional zone (高新区, 工业园区) as written, which is no division. adcode is that of the deepest
     division found: GB/T 2260, or where no district is known the statistical code of a zone that is counted like one.
-    rest is the text without white space behind the names that were read, with all that is no name of the divisions
-    given: their names and rest put together read the same again.
+    rest is the remaining text without white space; put behind the names it reads the same again.
     """
 
     province: str = ""
@@ -69,7 +68,7 @@ def parse_address(text: str, *, region: str | None = None) -> Address:
         place, code = _by_evidence(text[:SCANNED], chain, zone, township)
     if place is None:
         return Address(township=township, zone=zone, rest=text)
-    head = text[: chain.begin] if STREET.search(text, 0, chain.begin) else ""
+    head = chain.skipped if STREET.search(chain.skipped) else ""
     if place.level == COUNTY:
         rest, district = text[end + len(township) :], place.name
     else:
@@ -87,7 +86,9 @@ def parse_addresses(texts: Iterable[str], *, region: str | None = None) -> list[
 @lru_cache(maxsize=1024)
 def _scope(region: str) -> Division | None:
     found = find_divisions(region)
-    return found[0] if found and (len(found) == 1 or found[1].level > found[0].level) else None
+    if not found:
+        return read_chain("".join(region.split()), None).place
+    return found[0] if len(found) == 1 or found[1].level > found[0].level else None
 
 
 def _township(text: str, start: int) -> str:

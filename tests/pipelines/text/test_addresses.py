@@ -45,7 +45,11 @@ def test_township_and_rest():
     assert parse_address("广州市天河区虚构新镇路1号").township == ""
 
 
-def test_text_before_the_divisions_is_kept_only_if_it_is_part_of_the_address():
+def test_text_before_and_between_the_divisions_is_kept_only_if_it_is_part_of_the_address():
+    assert parse_address("广州市虚构路12号天河区政府旁").rest == "虚构路12号政府旁"
+    assert (
+        parse_address("苏州市虚构路1号（入驻苏州市虚构秘书有限公司）").rest == "虚构路1号（入驻苏州市虚构秘书有限公司）"
+    )
     assert parse_address("虚构路12号（南京市鼓楼区）").rest == "虚构路12号（）"
     assert parse_address("司办公地址新疆乌鲁木齐市天山区虚构路1号").rest == "虚构路1号"
 
@@ -168,6 +172,7 @@ def test_a_division_left_open_is_named_as_far_as_it_is_known():
         ("鼓楼区虚构路1号", "南京", "320106"),
         ("鼓楼区虚构路1号", "350100", "350102"),
         ("虚构路1号", "苏州市", "320500"),
+        ("虚构路1号", "苏州工业园区", "320500"),
         ("吴中虚构路1号", "苏州", "320506"),
         ("杭州市西湖区虚构路1号", "苏州", "330106"),
         ("杭州西湖区虚构路1号", "苏州", "330106"),
