@@ -27,8 +27,9 @@ def candidate_pairs(table: Table) -> tuple[Indexes, Indexes]:
 
 def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
     everyone = np.arange(len(table), dtype=np.int64)
-    for name in ("code", "key"):
-        yield from _block(table.codes(name), everyone, neighbours=NEIGHBOURS)
+    yield from _block(table.codes("code"), everyone, neighbours=NEIGHBOURS)
+    names = table.lists["names"]
+    yield from _block(names.codes, names.records, neighbours=NEIGHBOURS)
     city = table.place // 100
     for name in ("core", "brand"):
         yield from _block(table.codes(name), everyone)
@@ -36,7 +37,7 @@ def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
         yield from _block(_both(table.slices("core", start, stop), city), everyone)
     yield from _block(_both(table.codes("door"), city), everyone)
     yield from _block(table.codes("domain"), everyone)
-    for column in table.lists.values():
+    for column in (table.lists["phones"], table.lists["emails"]):
         yield from _block(column.codes, column.records)
 
 

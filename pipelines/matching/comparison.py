@@ -29,7 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 # The levels whose weight is worth less the more firms share the value.
 RARITY = {
-    "name": tuple(level for level in FIELDS["name"] if level not in {"unknown", "same", "different"}),
+    "name": tuple(level for level in FIELDS["name"] if level not in {"unknown", "same", "former", "different"}),
     "place": ("text", "door"),
     "phone": ("same",),
     "email": ("same",),
@@ -79,24 +79,13 @@ def _equal(codes: Indexes, left: Indexes, right: Indexes) -> Levels:
 
 def _lists(column: ListColumn, firms: Floats, left: Indexes, right: Indexes) -> tuple[Levels, Floats]:
     """As `_equal` for lists that share a value or not; with the number of other firms at the rarest shared one."""
-    start = np.searchsorted(column.records, left)
-    count = np.searchsorted(column.records, left, side="right") - start
-    has_right = np.searchsorted(column.records, right, side="right") > np.searchsorted(column.records, right)
-    known = np.flatnonzero((count > 0) & has_right)
-    levels, others = np.zeros(len(left), dtype=np.int8), np.full(len(left), np.inf)
-    levels[known] = 2
-    # One row for each value of the left record, looked up among those of the right one.
-    repeats = count[known]
-    pair = np.repeat(known, repeats)
-    offset = np.arange(len(pair)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    values = column.codes[start[pair] + offset]
-    width = len(column.values)
-    owned = column.records * width + column.codes
-    wanted = right[pair] * width + values
-    at = np.minimum(np.searchsorted(owned, wanted), max(len(owned) - 1, 0))
-    shared = owned[at] == wanted if len(owned) else np.zeros(0, dtype=np.bool_)
-    levels[pair[shared]] = 1
-    np.minimum.at(others, pair[shared], firms[values[shared]] - 1)
+    filled = np.zeros(max(left.max(initial=0), right.max(initial=0)) + 1, dtype=np.bool_)
+    filled[column.records[column.records < len(filled)]] = True
+    levels = np.where(filled[left] & filled[right], 2, 0).astype(np.int8)
+    pairs, values = column.shared(left, right)
+    levels[pairs] = 1
+    others = np.full(len(left), np.inf)
+    np.minimum.at(others, pairs, firms[values] - 1)
     return levels, np.where(np.isinf(others), 0, others)
 
 

@@ -1,7 +1,7 @@
 """Weights from pairs whose answer is known: logistic regression over the levels of agreement.
 
 It is the Fellegi–Sunter sum with weights that allow for fields which depend on each other, and gives calibrated
-probabilities; a ridge keeps the weight of a level that is hardly ever seen near zero.
+probabilities; a ridge keeps the weight of a level that is hardly ever seen near what was expected of it.
 """
 
 from __future__ import annotations
@@ -25,17 +25,27 @@ def design(evidence: Evidence) -> Floats:
     return np.column_stack(columns)
 
 
-def fit(rows: Floats, same: Floats, importance: Floats, version: str) -> Weights:
-    """Learn weights from the rows of `design`, the answers (1 same company, 0 not) and each pair's importance."""
-    bits = np.zeros(rows.shape[1])
+def fit(rows: Floats, same: Floats, importance: Floats, expected: Weights, version: str) -> Weights:
+    """Learn weights from the rows of `design`, the answers (1 same company, 0 not) and each pair's importance.
+
+    expected: what a weight is held to be as long as few pairs speak of it.
+    """
+    start = _vector(expected)
+    bits = start.copy()
     ridge = np.full(rows.shape[1], RIDGE)
-    ridge[0] = 0.0
     for _ in range(STEPS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(rows @ bits, -30, 30)))
-        slope = rows.T @ (importance * (same - chance)) - ridge * bits
-        curve = (rows.T * (importance * chance * (1 - chance))) @ rows + np.diag(ridge) + 1e-6 * np.eye(len(bits))
+        slope = rows.T @ (importance * (same - chance)) - ridge * (bits - start)
+        curve = (rows.T * (importance * chance * (1 - chance))) @ rows + np.diag(ridge)
         bits += np.linalg.solve(curve, slope)
     return _named(bits / np.log(2), version)
+
+
+def _vector(weights: Weights) -> Floats:
+    levels = [weights.levels[field][1:] for field in FIELDS]
+    rarity = [weights.rarity[field] for field in RARITY]
+    bits: Floats = np.concatenate([[weights.prior], *levels, rarity])
+    return bits * float(np.log(2))
 
 
 def _named(bits: Floats, version: str) -> Weights:

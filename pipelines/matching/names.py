@@ -12,7 +12,7 @@ from pipelines.matching.table import Flags, Indexes, Table
 
 # Levels of agreement, in the order of their numbers. "unknown" carries no weight.
 NAME_LEVELS = (
-    *("unknown", "same", "same_unplaced", "core", "other_form", "core_elsewhere"),
+    *("unknown", "same", "same_unplaced", "former", "core", "other_form", "core_elsewhere"),
     *("abbreviation", "abbreviation_elsewhere", "contained", "homophone", "misspelt", "near_brand"),
     *("related", "other_trade", "brand_elsewhere", "different"),
 )
@@ -29,6 +29,8 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
     moved = conflict(place[left] // 100 * 100, place[right] // 100 * 100)
     short = table.short[left] | table.short[right]
     same = equal["full"] | equal["key"]
+    former = np.zeros(len(left), dtype=np.bool_)
+    former[table.lists["names"].shared(left, right)[0]] = True
     undecided = ~same & ~equal["core"]
     abbreviated = _in_order(table, "full", left, right, undecided & short & ~elsewhere)
     slip = _slips(table, left, right, undecided & ~elsewhere)
@@ -37,6 +39,7 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
         "unknown": (table.codes("full")[left] == 0) | (table.codes("full")[right] == 0),
         "same": same & (region[left] > 0),
         "same_unplaced": same,
+        "former": former,
         "core_elsewhere": equal["core"] & elsewhere,
         "other_form": equal["core"] & ~short & ~equal["form"],
         "core": equal["core"],

@@ -10,7 +10,7 @@ from pipelines.matching.record import Record
 from pipelines.matching.slips import HEAD
 from pipelines.text.addresses import parse_address
 from pipelines.text.codes import credit_code
-from pipelines.text.names import parse_company_name
+from pipelines.text.names import company_key, parse_company_name
 from pipelines.text.websites import parse_website
 
 # What a name may share with any other: words of its legal and group form, not of the firm.
@@ -37,7 +37,8 @@ class Prepared:
     region and legal form. form: legal form. region: division code of the place in the name. short: whether the name
     lacks its legal form. head: key of the head company of a branch. stem: the core without the numbers that tell
     sisters apart (第二, 三厂); ordinal: these numbers. place: division code of the address or city, the deepest found.
-    door: street and house number. rest: the address below its district.
+    door: street and house number. rest: the address below its district. names: keys of its name and of the former and
+    second names it gives.
     """
 
     record_id: str
@@ -57,6 +58,7 @@ class Prepared:
     door: str
     rest: str
     domain: str
+    names: tuple[str, ...]
     phones: tuple[str, ...]
     emails: tuple[str, ...]
 
@@ -115,6 +117,7 @@ def prepare(record: Record) -> Prepared:
         door=door,
         rest=rest,
         domain=_domain(record.website),
+        names=tuple(filter(None, (name.key, *(company_key(alias.name) for alias in name.aliases)))),
         phones=tuple(filter(None, record.phones)),
         emails=tuple(email.strip().lower() for email in record.emails if "@" in email),
     )

@@ -9,6 +9,7 @@ WORDS = {
     "name": {
         "same": "名称相同",
         "same_unplaced": "名称相同(未注明地区)",
+        "former": "与曾用名或别名相同",
         "core": "名称主体相同",
         "other_form": "名称主体相同但组织形式不同",
         "core_elsewhere": "名称主体相同但地区不同",

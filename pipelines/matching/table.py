@@ -18,7 +18,7 @@ TEXTS = (
     *("code", "full", "key", "core", "brand", "form", "region", "branch", "head", "stem", "ordinal"),
     *("place", "door", "rest", "domain", "legal", "start", "brand_in_city", "tail_in_city", "door_in_city"),
 )
-LISTS = ("phones", "emails")
+LISTS = ("names", "phones", "emails")
 EMPTY = np.zeros(0, dtype=np.int64)
 
 
@@ -42,6 +42,18 @@ class ListColumn:
     records: Indexes
     codes: Indexes
     values: list[str]
+
+    def shared(self, left: Indexes, right: Indexes) -> tuple[Indexes, Indexes]:
+        """What records left[k] and right[k] have in common: the ks, and the number of a text; one entry a text."""
+        start = np.searchsorted(self.records, left)
+        count = np.searchsorted(self.records, left, side="right") - start
+        pair = np.repeat(np.arange(len(left)), count)
+        offset = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+        codes = self.codes[start[pair] + offset]
+        owned = self.records * len(self.values) + self.codes
+        wanted = right[pair] * len(self.values) + codes
+        found = np.searchsorted(owned, wanted) < np.searchsorted(owned, wanted, side="right")
+        return pair[found], codes[found]
 
 
 @dataclass(frozen=True, slots=True)

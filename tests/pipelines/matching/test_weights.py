@@ -35,7 +35,7 @@ def test_learning_finds_what_tells_pairs_apart():
     left, right = np.array([0, 0] * 50), np.array([1, 2] * 50)
     evidence = compare_pairs(table, count_firms(table), left, right)
     same = np.array([1.0, 0.0] * 50)
-    weights = fit(design(evidence), same, np.ones(100), "test")
+    weights = fit(design(evidence), same, np.ones(100), load_weights(), "test")
     chance = probability(score(evidence, weights))
     assert (chance[same == 1] > 0.9).all()
     assert (chance[same == 0] < 0.1).all()
