@@ -15,7 +15,7 @@ from pipelines.text.addresses import parse_address
 from spiders.extract.labels import Label, Pair, find_labels, is_empty, read_pairs
 from spiders.extract.latin_addresses import find_addresses
 from spiders.extract.likeness import company_likeness
-from spiders.extract.lines import Line, read_lines
+from spiders.extract.lines import Line
 from spiders.extract.name_candidates import Candidate, best_names, candidates, domain_label, name_key, trimmed
 from spiders.extract.numbers import Number, likely_regions, read_numbers
 from spiders.extract.page import Page, load_page
@@ -75,11 +75,17 @@ PERSON = re.compile(
     r"^[\u3400-\u9fff·]{2,5}(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?(?: ?[(（][^)）]{1,12}[)）])?"
     r"|^(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){0,3}"
 )
+BESIDE_NUMBER = re.compile(
+    r"\d[ (（,，、/]{0,2}([\u3400-\u9fff]{1,3}(?:先生|女士|小姐|老师|经理|主任|总))(?![\u3400-\u9fff])"
+)
 PERSON_TITLE = re.compile(r" ?[(（]([^)）]{1,12})[)）]")
 PERSON_STOP = re.compile(
     r"(?i)\b(?:us|form|info|details|now|page|company|home|about|here)\b|方式|电话|我们|公司|地址|手机|邮箱"
 )
 WEBSITE = re.compile(r"(?:https?[:：]/+)?(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}(?:[:/][\w./?=&%#~-]*)?", re.ASCII)
+UNLABELLED = re.compile(
+    r"[\u3400-\u9fff（）()]{3,30}[路街道巷弄村镇区园][-\d].{0,60}(?<=[\u3400-\u9fff\d#])$|[\u3400-\u9fff]{4,30}\d{1,5} ?号.{0,40}(?<=[\u3400-\u9fff\d#])$"
+)
 NOT_ADDRESS = re.compile(r"[>»]|首页|https?:|@|\?$|^\*|点击|查看地图$|\bform\b", re.IGNORECASE)
 ADDRESS_END = re.compile(
     r"\s*(?:[(（\[【]?(?:查看地图|地图|乘车路线|公交|导航)[)）\]】]?.*|(?:市场合作|商务合作|技术支持|备案|[京津沪渝蒙新藏宁桂港澳黑吉辽晋冀青鲁豫苏皖浙闽赣湘鄂粤琼甘陕川黔滇贵云]ICP|版权所有|Copyright|©|邮编|电话).*|[(（]?(?:P\.?C\.?|邮编)?[:：]?\d{6}[)）]?)$"
@@ -112,7 +118,7 @@ def extract_company(html: bytes | str, url: str) -> CompanyItem:
 
 
 def _read(page: Page) -> Evidence:
-    lines = read_lines(page.tree)
+    lines = page.lines
     labels = [find_labels(line) for line in lines]
     html = page.tree.css_first("html")
     language = (html.attributes.get("lang") or "") if html is not None else ""
@@ -159,7 +165,7 @@ def _names(seen: Evidence) -> list[tuple[str, float, str]]:
             found.append(Candidate(trimmed(name), entity.source, 1.5 if len(seen.entities) < 4 else 0.5))
     if seen.chinese and (name := _above_contact(seen)):
         found.append(Candidate(name, "above the contact lines", 0.9))
-    return best_names(found, domain_label(seen.page.url), seen.page.text)
+    return best_names(found, domain_label(seen.page.url), seen.page.text, seen.chinese)
 
 
 def _is_name(text: str) -> bool:
@@ -230,7 +236,7 @@ def _own_numbers(item: CompanyItem, seen: Evidence) -> list[Number]:
     near = [n for n in usable if n.label and not n.fax and seen.lines[n.line].part in ("main", "head")]
     if not near:
         return usable
-    kept = [n for n in usable if seen.lines[n.line].part != "aside"]
+    kept = [n for n in usable if seen.lines[n.line].part != "aside" or (n.label and not seen.chinese)]
     if seen.chinese:
         kept = [n for n in kept if n.label]
         if not _is_own_site(item, seen):
@@ -272,8 +278,12 @@ def _digits(raw: str) -> str:
 
 def _emails(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
     found: dict[str, tuple[str, str]] = {}
-    for line in seen.lines:
+    own_site = not seen.chinese or _is_own_site(item, seen)
+    first = next((index for index, line in enumerate(seen.lines) if "@" in line.text and line.part == "main"), None)
+    for index, line in enumerate(seen.lines):
         if "@" in line.text and line.part != "aside":
+            if not own_site and first is not None and (line.part == "foot" or _is_others(item, seen, first, index)):
+                continue
             for match in EMAIL.finditer(line.text):
                 found.setdefault(match[0].lower(), (match[0], "text"))
             if MASKED_EMAIL.search(line.text):
@@ -322,8 +332,21 @@ def _address(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
     if not seen.chinese:
         for address, line in find_addresses(seen.lines, seen.labels):
             options.append((1.6 - 0.3 * (seen.lines[line].part == "aside"), address, "postcode"))
+    if seen.chinese and not options:
+        options = [
+            (0.5, text, "text") for line in seen.lines if line.part != "aside" and (text := _chinese_address(line.text))
+        ]
     if options:
         _, item.address, item.evidence["address"] = max(options, key=lambda option: option[0])
+
+
+def _chinese_address(text: str) -> str:
+    """An address that stands without its label: divisions first, then street and number."""
+    match = UNLABELLED.match(text)
+    if not match:
+        return ""
+    place = parse_address(match[0])
+    return ADDRESS_END.sub("", match[0]).strip() if place.city or place.province else ""
 
 
 def _texts(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
@@ -333,6 +356,9 @@ def _texts(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
             continue
         if name == "contact_person" and not item.contact_person:
             _person(item, pair)
+        elif name == "phones" and not item.contact_person and (match := BESIDE_NUMBER.search(pair.value)):
+            item.contact_person = match[1]
+            item.evidence["contact_person"] = f"beside the number of label {pair.label}"
         elif name == "website" and not item.website:
             if (match := WEBSITE.search(pair.value)) and "@" not in pair.value[: match.end() + 1]:
                 item.website = match[0]
@@ -398,9 +424,9 @@ def _judge(item: CompanyItem, seen: Evidence, names: list[tuple[str, float, str]
     points -= 1.5 * (many >= MANY_RECORDS)
     points -= 1.0 * (seen.metas.get("og:type", "").lower() in ("article", "news", "video", "product"))
     points -= 0.8 * bool(SENTENCE.search(item.name) or len(item.name) > 25 and HAN.search(item.name) is not None)
-    if seen.chinese and not facts:
-        points -= 0.3
-    if item.name and points >= (1.0 if seen.chinese else 0.6):
+    if seen.chinese and not set(facts) - {"emails"}:
+        points -= 0.3 if item.phones or item.address else 1.0
+    if item.name and points >= (0.9 if seen.chinese else 0.6):
         item.verdict = "company"
         item.reason = "; ".join([f"name by {names[0][2]}", *facts, *contacts])
     else:

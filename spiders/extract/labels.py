@@ -76,8 +76,12 @@ class Label:
 @cache
 def _fields() -> dict[str, str]:
     """Label in lower case and without blanks -> field."""
-    table = tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
-    return {_key(label): field for field, scripts in table.items() for labels in scripts.values() for label in labels}
+    return {
+        _key(label): field
+        for field, scripts in _vocabulary().items()
+        for labels in scripts.values()
+        for label in labels
+    }
 
 
 @cache
@@ -89,20 +93,32 @@ def _han() -> re.Pattern[str]:
 @cache
 def _latin() -> re.Pattern[str]:
     words = "|".join(map(re.escape, _labels("word")))
-    letters = "|".join(_labels("letter")).lower()
-    return re.compile(rf"(?:{words})s?(?![^\W\d_{HAN}])(?![@/])|(?:{letters})(?=[:：.]? ?[+(]{{0,2}}\d|[:：] ?\w)")
+    letters = {label.lower(): field for field, scripts in _vocabulary().items() for label in scripts.get("letter", ())}
+    numbers = "".join(letter for letter, field in letters.items() if field in ("phones", "fax"))
+    return re.compile(
+        rf"(?:{words})s?(?![^\W\d_{HAN}])(?![@/])|[{numbers}](?=[:：.]? ?[+(]{{0,2}}\d)|[{''.join(letters)}](?=[:：] ?\w)"
+    )
+
+
+@cache
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
 
 
 def _labels(script: str) -> list[str]:
-    table = tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
-    return sorted({label for row in table.values() for label in row.get(script, ())}, key=len, reverse=True)
+    return sorted({label for row in _vocabulary().values() for label in row.get(script, ())}, key=len, reverse=True)
 
 
-def _words(text: str) -> Iterator[tuple[str, int, int, bool]]:
-    """Labels of the vocabulary in a text: field, begin, end, and whether it is a single letter."""
+def _words(text: str, latin: bool) -> list[tuple[str, int, int, bool]]:
+    """Labels of the vocabulary in a text: field, begin, end, and whether it is a single letter.
+
+    latin: whether to look for words of Latin script too.
+    """
     fields = _fields()
-    found = [(fields[_key(m[0])], m.start(), m.end(), False) for m in _han().finditer(text)]
-    lower = text.lower()
+    found: list[tuple[str, int, int, bool]] = []
+    if not text.isascii():
+        found = [(fields[_key(m[0])], m.start(), m.end(), False) for m in _han().finditer(text)]
+    lower = text.lower() if latin else ""
     if len(lower) == len(text):
         for match in _latin().finditer(lower):
             begin = match.start()
@@ -110,7 +126,7 @@ def _words(text: str) -> Iterator[tuple[str, int, int, bool]]:
                 continue
             key = _key(match[0])
             found.append((fields.get(key) or fields[key.rstrip("s")], begin, match.end(), match.end() - begin == 1))
-    return iter(sorted(found, key=itemgetter(1)))
+    return sorted(found, key=itemgetter(1))
 
 
 def _key(label: str) -> str:
@@ -120,10 +136,11 @@ def _key(label: str) -> str:
 def find_labels(line: Line) -> list[Label]:
     """The labels of a line in order; a word that announces nothing is none."""
     text = line.text
-    if not (len(text) <= MAX_BARE or _WORTH.search(text)):
+    worth = _WORTH.search(text) is not None
+    if not worth and len(text) > MAX_BARE:
         return []
     clusters: list[_Cluster] = []
-    for field, begin, end, letter in _words(text):
+    for field, begin, end, letter in _words(text, worth or _key(text.rpartition(" ")[2]) in _fields()):
         if clusters and begin < clusters[-1].end:
             continue
         if clusters and _JOIN.fullmatch(text, clusters[-1].end, begin):
@@ -218,6 +235,11 @@ def _value_below(
     stop = labelled[below][0].begin if labelled[below] else len(line.text)
     if value := line.text[:stop].strip(" :：,，;；|"):
         yield Pair(label.fields, label.text, value[:MAX_VALUE], below, "next")
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a label and nothing else."""
+    return _key(text) in _fields()
 
 
 def is_empty(value: str) -> bool:

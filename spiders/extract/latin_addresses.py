@@ -27,6 +27,7 @@ POSTCODE = re.compile(
     r"|\b(?:NSW|VIC|Vic|QLD|Qld|SA|WA|TAS|Tas|ACT|NT|New South Wales|Victoria|Queensland|South Australia|Western Australia|Tasmania)[.,]? {0,2}\d{4}(?!\d)"
     r"|\b\d{4} ?[A-Z]{2},? [A-Z][a-z]+|\b(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][a-zäöüßéè]+"
 )
+MAYBE_POSTCODE = re.compile(r"\d{4}|\d[A-Z]")
 STREET_WORD = (
     r"street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|highway|hwy|parkway|pkwy|place|pl|court|ct|circle|cir|way|terrace|square|sq"
     r"|crescent|cres|close|row|trail|pike|turnpike|route|rte|loop|plaza|mall|park|estate|industrial|mews|gardens|grove|hill|quay|wharf|yard|broadway"
@@ -36,6 +37,10 @@ STREET = re.compile(rf"\b(?:{STREET_WORD})\b", re.IGNORECASE)
 STARTS = re.compile(
     r"(?<![\w/.,:$£#-])(?:P\.?\s?O\.? ?Box\b|Post Office Box|(?:Unit|Suite|Ste|Level|Lvl|Shop|Floor|Flat|Studio|Office|Building|Bldg|Room)\.? #?[\dA-Z]"
     r"|\d{1,6}(?:[A-Za-z]|[-–/]\d{1,6})?,? (?:[NSEW]\.? )?[A-Z0-9]|[NSEW]\d+ ?[NSEW]\d+|One [A-Z]|\d{1,2}(?:st|nd|rd|th) [Ff]loor)"
+)
+TOWN = re.compile(rf"^(?:[A-Z][\w.'-]*,? ){{1,4}}(?:{STATES})\\.?$")
+UNIT = re.compile(
+    r"^(?:Unit|Suite|Ste|Level|Lvl|Shop|Floor|Flat|Studio|Office|Building|Bldg|Room)\b|^\d{1,2}(?:st|nd|rd|th) [Ff]loor"
 )
 TAIL = re.compile(
     r",? ?(?:USA|U\.S\.A\.|United States|Canada|UK|United Kingdom|England|Scotland|Wales|Australia|Ontario|Québec|Quebec)\b\.?"
@@ -52,10 +57,19 @@ def find_addresses(lines: Sequence[Line], labels: Sequence[Sequence[Label]]) -> 
     """Addresses in document order, parts joined by commas, with the index of the line of their postcode."""
     found: list[tuple[str, int]] = []
     for index, line in enumerate(lines):
-        if any(char.isdigit() for char in line.text):
+        if MAYBE_POSTCODE.search(line.text):
             for match in POSTCODE.finditer(line.text):
                 if address := _address(lines, labels, index, match):
                     found.append((address, index))
+        elif (
+            index
+            and len(line.text) < 40
+            and (match := TOWN.match(line.text))
+            and STARTS.match(lines[index - 1].text)
+            and STREET.search(lines[index - 1].text)
+        ):
+            if address := _address(lines, labels, index, match):
+                found.append((address, index))
     return found
 
 
@@ -66,9 +80,8 @@ def _address(lines: Sequence[Line], labels: Sequence[Sequence[Label]], index: in
     head = text[max(floor, match.start() - 160) : match.start()]
     starts = [start for start in STARTS.finditer(head) if not _is_number_tail(head, start)]
     here = text[max(floor, match.start() - 160) : end]
-    if starts:
-        offset = starts[0].start()
-        return _clean([here[offset:]])
+    if starts and not UNIT.match(head):
+        return _clean([here[starts[0].start() :]])
     parts = [here if len(head) < 60 else ""]
     if not parts[0]:
         return ""
@@ -85,7 +98,7 @@ def _address(lines: Sequence[Line], labels: Sequence[Sequence[Label]], index: in
         if start or STREET.search(candidate):
             street = True
             parts.insert(0, candidate[start.start() :] if start else candidate)
-            if start:
+            if start and not UNIT.match(candidate):
                 break
         elif street or len(candidate) > 40:
             break

@@ -12,8 +12,6 @@ from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.extract.page import folded
-
 Part = Literal["main", "head", "foot", "aside"]
 
 MAX_LINES = 20_000
@@ -47,18 +45,16 @@ INLINE = frozenset(
 ROWS = frozenset({"tr", "dl", "ul", "ol"})
 _CUT = "\x1f"
 
-_PARTS: tuple[tuple[Part, str], ...] = (
-    (
-        "head",
-        "header,nav,[class*='nav' i],[id*='nav' i],[class*='menu' i],[id*='menu' i],[class*='crumb' i],[class*='topbar' i]",
-    ),
+# Words in a class or an id that tell the part of the page, and the elements that do.
+_PARTS: tuple[tuple[Part, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("head", ("header", "nav"), ("nav", "menu", "crumb", "topbar")),
     (
         "aside",
-        "aside,[class*='sidebar' i],[id*='sidebar' i],[class*='recommend' i],[class*='related' i],[class*='tuijian' i],"
-        "[class*='hot' i],[class*='guess' i],[class*='similar' i],[class*='friendlink' i],[class*='flink' i],[class*='links' i],"
-        "[class*='testimonial' i],[class*='review' i],[class*='comment' i]",
+        ("aside",),
+        ("sidebar", "recommend", "related", "tuijian", "hot", "guess", "similar", "flink", "links", "testimonial")
+        + ("review", "comment"),
     ),
-    ("foot", "footer,[class*='foot' i],[id*='foot' i],[class*='copyright' i],[id*='copyright' i]"),
+    ("foot", ("footer",), ("foot", "copyright")),
 )
 
 
@@ -87,12 +83,17 @@ class _Block(NamedTuple):
     part: Part
 
 
-def read_lines(tree: LexborHTMLParser) -> list[Line]:
-    """The lines of the body in document order, at most MAX_LINES."""
+def folded(text: str) -> str:
+    """White space of every kind folded to single blanks, none at the ends."""
+    return " ".join(text.split())
+
+
+def read_lines(tree: LexborHTMLParser, source: str) -> list[Line]:
+    """The lines of the body in document order, at most MAX_LINES; source: the page as text, of which tree was made."""
     body = tree.body
     if body is None:
         return []
-    parts: dict[int, Part] = {node.mem_id: part for part, selector in _PARTS for node in tree.css(selector)}
+    parts = _parts(tree, source.lower())
     blocks: dict[int, _Block | None] = {body.mem_id: _Block(0, "body", 0, parts.get(body.mem_id, "main"))}
     links: set[int] = set()
     lines: list[Line] = []
@@ -139,6 +140,19 @@ def read_lines(tree: LexborHTMLParser) -> list[Line]:
             )
     _end_line(lines, texts, open_block, linked)
     return lines
+
+
+def _parts(tree: LexborHTMLParser, source: str) -> dict[int, Part]:
+    """The elements that begin a part of the page, by id; only words that the source has are looked for."""
+    parts: dict[int, Part] = {}
+    for part, tags, words in _PARTS:
+        selectors = [tag for tag in tags if f"<{tag}" in source]
+        for word in words:
+            if word in source:
+                selectors += (f"[class*='{word}' i]", f"[id*='{word}' i]")
+        if selectors:
+            parts.update((node.mem_id, part) for node in tree.css(",".join(selectors)))
+    return parts
 
 
 def _end_line(lines: list[Line], texts: list[str], block: _Block | None, linked: bool) -> None:

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 import tldextract
 
+from spiders.extract.labels import is_label
 from spiders.extract.likeness import company_likeness
-from spiders.extract.lines import Line
-from spiders.extract.page import Page, folded
+from spiders.extract.lines import Line, folded
+from spiders.extract.page import Page
 
 SEPARATOR = re.compile(
     r"\s*[|｜»«•·>›≫_~\\]+\s*|\s+[-–—:]+\s+|\s*[—–:：]\s*|--+|\s-|-\s|(?<=[\u3400-\u9fff])\s*[-,，]\s*|,\s+(?=[A-Z])|\s\.\s"
@@ -55,10 +56,19 @@ COPYRIGHT_END = re.compile(
 LEGAL = re.compile(
     r"\b((?:[A-Z0-9][\w'’&.-]*|&|and|of|the)(?:[ ](?:[A-Z0-9][\w'’&.-]*|&|and|of|the|\([A-Z]+\))){0,6}?,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies)\b\.?)"
 )
+LEGAL_WORD = re.compile(r" (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|P[Ll][Cc]|LLP|Co|GmbH|Pty|S\.A|B\.V|AG)")
 CHINESE_COMPANY = re.compile(
     r"(?<![\u3400-\u9fff])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?(?:有限责任公司|有限公司|股份公司|集团公司|分公司|事务所|合作社|公司|研究院|大学|学院|学校|幼儿园|协会|商会|集团|商行|经营部|酒店|医院)(?![\u3400-\u9fff])"
 )
 COPYRIGHT_MARK = re.compile(r"©|\(c\)|copyright|版权|保留所有|备案|ICP|rights reserved", re.IGNORECASE)
+TEMPLATE = re.compile(r"\[!--.{0,60}?--\]|<\?.{0,60}?\?>|\{[$%{#].{0,60}?\}|\$\{.{0,60}?\}")
+STREET_NUMBER = re.compile(r"\d ?[号楼层室#栋]")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+NAME_END = re.compile(
+    r"[司厂店部社所院校园会行团心馆场坊铺户][^\u3400-\u9fff]{0,3}$|[)）]$|(?:[Ll]td|[Ii]nc|LLC|[Cc]orp|GmbH|[Ll]imited|[Cc]ompany|LLP|PLC|plc|Co)\.?$"
+)
+HOST = re.compile(r"[\w.-]+\.[a-z]{2,4}")
+SITE = re.compile(r"[网站台]$|(?:在线|商城|门户|黄页|平台)$")
 WEB_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 MIN_LENGTH, MAX_LENGTH = 2, 70
 
@@ -72,7 +82,7 @@ class Candidate:
     weight: float
 
 
-def best_names(candidates: Iterable[Candidate], domain: str, text: str) -> list[tuple[str, float, str]]:
+def best_names(candidates: Iterable[Candidate], domain: str, text: str, chinese: bool) -> list[tuple[str, float, str]]:
     """Names with their weights and sources, best first."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -95,10 +105,16 @@ def best_names(candidates: Iterable[Candidate], domain: str, text: str) -> list[
         )
         name = max(own, key=lambda candidate: (candidate.weight, -len(candidate.name))).name
         score += 1.6 * domain_likeness(key, domain)
-        score += 0.5 * max(company_likeness(name), 0.0)
+        score += (0.9 if chinese else 0.5) * company_likeness(name)
         score += 0.12 * min(4, lower.count(name.lower()))
         if len(name) > 45 or len(name.split()) > 6:
             score -= 0.8
+        if chinese and name.isascii():
+            score -= 0.3
+        if HOST.fullmatch(name):
+            score -= 0.8
+        if SITE.search(name):
+            score -= 0.5
         scored.append((name, score, " + ".join(sorted(sources))))
     return sorted(scored, key=lambda item: -item[1])
 
@@ -137,8 +153,9 @@ def spelled_like_domain(text: str, domain: str) -> Iterator[str]:
     """Runs of words in the text that, written together, are the domain: "Better Builders" for betterbuilders."""
     if len(domain) < 5:
         return
-    words = [(match[0], match.start(), match.end()) for match in re.finditer(r"[\w'’]+", text[:30_000])]
-    lower = [re.sub(r"[\W_]+", "", word[0].lower()) for word in words]
+    text = text[:30_000]
+    words = [match.span() for match in WORD.finditer(text)]
+    lower = [text[start:stop].lower().replace("'", "").replace("’", "") for start, stop in words]
     seen: set[str] = set()
     for index, first in enumerate(lower):
         if not first or not domain.startswith(first):
@@ -153,8 +170,8 @@ def spelled_like_domain(text: str, domain: str) -> Iterator[str]:
                 joined += lower[stop]
             stop += 1
         if len(joined) >= 0.6 * len(domain) and stop - index >= 1 and (joined == domain or stop - index > 1):
-            name = text[words[index][1] : words[stop - 1][2]]
-            if name not in seen and len(name) < MAX_LENGTH and name[:1].isupper():
+            name = text[words[index][0] : words[stop - 1][1]]
+            if name not in seen and len(name) < MAX_LENGTH and name != name.lower():
                 seen.add(name)
                 yield name
 
@@ -175,16 +192,19 @@ def trimmed(text: str) -> str:
         text = TRAIL_WORDS.sub("", LEAD_WORDS.sub("", text)).strip(" -–—|,.:;!\"'*“”")
         if before == text:
             break
-    return "" if PAGE_WORDS.match(text) or GENERIC.match(text) or not re.search(r"[^\W\d_]", text) else text
+    if PAGE_WORDS.match(text) or GENERIC.match(text) or is_label(text) or not re.search(r"[^\W\d_]", text):
+        return ""
+    return text
 
 
 def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iterator[Candidate]:
     """Every place of the page that may say the name, but labels and markup entities."""
     domain = domain_label(page.url)
-    names = list(title_names(page.title))
+    names = list(title_names(TEMPLATE.sub(" ", page.title)))
     for position, name in enumerate(names):
         whole = position == len(names) - 1 and len(names) > 1
-        yield Candidate(name, "title", 0.3 if whole else 0.9 if position in (0, len(names) - 2) else 0.7)
+        weight = 1.3 if len(names) == 1 else 0.3 if whole else 0.9 if position in (0, len(names) - 2) else 0.7
+        yield Candidate(name, "title", weight)
     for key, weight in (
         ("og:site_name", 1.6),
         ("application-name", 1.2),
@@ -222,14 +242,21 @@ def _said_in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
             yield from _copyright_owners(line.text)
         if line.linked:
             continue
-        for match in LEGAL.finditer(line.text):
+        for match in LEGAL.finditer(line.text) if LEGAL_WORD.search(line.text) else ():
             if name := trimmed(match[1]):
                 named.setdefault(name, Candidate(name, "legal form", 0.7))
-        if len(line.text) <= 40 and company_likeness(line.text) >= 0.9 and (name := trimmed(line.text)):
+        if (
+            len(line.text) <= 40
+            and NAME_END.search(line.text)
+            and company_likeness(line.text) >= 0.9
+            and (name := trimmed(line.text))
+        ):
             named[name] = Candidate(name, "line", 0.6)
         elif "\u3400" <= line.text[0] <= "\u9fff":
             for match in CHINESE_COMPANY.finditer(line.text[:400]):
-                named.setdefault(match[0], Candidate(match[0], "text", 0.6 if line.part == "foot" else 0.25))
+                if STREET_NUMBER.search(match[0]):
+                    continue
+                named.setdefault(match[0], Candidate(match[0], "text", 0.8 if line.part == "foot" else 0.25))
     share = 1.0 if len(named) <= 4 else 0.3
     for candidate in named.values():
         yield Candidate(candidate.name, candidate.source, candidate.weight * share)

@@ -15,18 +15,19 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
-from pipelines.text.phones import parse_phones
+from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.labels import Label
 from spiders.extract.lines import Line
 
 DIGITS = re.compile(r"(?:\d[^\d\n]{0,4}){7}|1-?8\d\d[-. ][A-Z]|\d{3,4}[-* ]*\*{2,}")
 NUMBER = re.compile(
     r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
-    r"(?![\w@%]|[-.,]\d)|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
+    r"(?![\d@%]|[-.,]\d)|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
 )
 EXTENSION = re.compile(r"[ ,;]{0,2}(?:ext(?:ension|n)?|x)[.: ]{0,2}\d{1,6}\b", re.IGNORECASE)
+UNREAD = re.compile(r"(?<![\d*-])\d{3,5}-\d{3,4}-?\d{4}(?![\d*-])")
 LOCAL = re.compile(r"(?<![\w/.-])\d{3}[-. ]\d{4}(?![\w/-])")
-FAX_AFTER = re.compile(r" ?[(\[–-]? ?(?:fax|传真)\b", re.IGNORECASE)
+FAX_AFTER = re.compile(r" ?[–-]? ?(?:fax|传真)\b(?! ?[:：]?[ (+]*\d)| ?[(\[] ?(?:fax|传真) ?[)\]]", re.IGNORECASE)
 FAX_BEFORE = re.compile(r"(?:fax|传真|facsimile|\bf)\W{0,4}$", re.IGNORECASE)
 MASKED = re.compile(r"\d[\d -]{2,12}(?:[*×●•xX]{3,8})\d{0,4}")
 NOT_PHONES = frozenset({"qq", "other", "postcode", "credit_code", "capital", "founded", "turnover", "wechat", "size"})
@@ -76,18 +77,29 @@ def read_numbers(lines: Sequence[Line], labels: Sequence[Sequence[Label]], regio
 def _chinese(
     line: Line, index: int, labels: Sequence[Label], above: Label | None, regions: tuple[str, ...]
 ) -> Iterator[Number]:
-    starts = [(0, above)] + [(label.begin, label) for label in labels]
+    starts = [(0, above), *((label.begin, label) for label in labels)]
     for (start, label), (stop, _) in zip(starts, [*starts[1:], (len(line.text), None)], strict=True):
         text = line.text[start:stop]
         fields: tuple[str, ...] = label.fields if label else ()
         if not DIGITS.search(text) or NOT_PHONES.issuperset(fields or ("",)):
             continue
-        said = f"{label.text}：{text}" if label and label is above else text
-        for phone in parse_phones(said) if fields[:1] != ("fax",) else ():
-            yield Number(phone.raw, False, label.text if label else "", index, phone.status)
-        if fields[:1] == ("fax",):
-            for phone in parse_phones(text[len(label.text) if label and label is not above else 0 :].lstrip(" :：")):
-                yield Number(phone.raw, True, label.text if label else "", index, phone.status)
+        said = label.text if label else ""
+        if label and label is not above:
+            text = text[len(label.text) :].lstrip(" :：")
+        fax = fields[:1] == ("fax",)
+        rest = text
+        for phone in parse_phones(text if fax or not label else f"{said}：{text}"):
+            rest = rest.replace(phone.raw, " ", 1)
+            yield Number(_with_area(phone), fax, said, index, phone.status)
+        if fields[:1] == ("phones",):
+            for match in UNREAD.finditer(rest):
+                yield Number(match[0], False, said, index, "impossible")
+
+
+def _with_area(phone: Phone) -> str:
+    """As written; with its area code where the code is written once before several numbers."""
+    shared = phone.e164 and phone.kind == "landline" and len(re.sub(r"\D", "", phone.raw)) <= 8
+    return national(phone.e164) if shared else phone.raw
 
 
 def _foreign(

@@ -13,46 +13,14 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from spiders.extract.lines import INLINE, UNSEEN, Line, folded, read_lines
+
+__all__ = ["INLINE", "UNSEEN", "Page", "decode", "folded", "load_page"]
+
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 2_000
 MAX_UNQUOTED = 1_000
 SAFE_CHARACTERS = 32_000
-
-UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "textarea", "option", "iframe", "title"})
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-    ]
-)
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CHARSET = re.compile(
@@ -118,9 +86,14 @@ class Page:
         return folded(node.text()) if node is not None else ""
 
     @cached_property
+    def lines(self) -> list[Line]:
+        """The visible text of the body, line by line."""
+        return read_lines(self.tree, self.source)
+
+    @cached_property
     def text(self) -> str:
         """The visible text of the body, white space folded to one blank."""
-        return folded("".join(_texts(self.tree)))
+        return " ".join(line.text for line in self.lines)
 
 
 def load_page(html: bytes | str, url: str) -> Page:
@@ -130,11 +103,6 @@ def load_page(html: bytes | str, url: str) -> Page:
     if len(source) > SAFE_CHARACTERS:
         source = _tamed(source)
     return Page(url, source, LexborHTMLParser(source))
-
-
-def folded(text: str) -> str:
-    """White space of every kind folded to single blanks, none at the ends."""
-    return " ".join(text.split())
 
 
 def decode(body: bytes) -> str:
@@ -190,20 +158,3 @@ def _tamed(source: str) -> str:
         if depth > MAX_DEPTH:
             return "".join(kept) + source[copied : match.start()]
     return "".join(kept) + source[copied:] if kept else source
-
-
-def _texts(tree: LexborHTMLParser) -> list[str]:
-    """The pieces of visible text in document order, blanks where a block begins."""
-    body = tree.body
-    pieces: list[str] = []
-    if body is None:
-        return pieces
-    for node in body.traverse(include_text=True):
-        tag = node.tag
-        if tag == "-text":
-            parent = node.parent
-            if parent is not None and parent.tag not in UNSEEN:
-                pieces.append(node.text_content or "")
-        elif tag not in INLINE:
-            pieces.append(" ")
-    return pieces

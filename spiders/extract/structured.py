@@ -14,7 +14,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spiders.extract.json_records import inline_json
-from spiders.extract.page import Page, folded
+from spiders.extract.lines import folded
+from spiders.extract.page import Page
 
 ORGANISATION = re.compile(
     r"(Organization|Corporation|Business|Store|Shop|School|Academy|University|College|Hotel|Lodging|Restaurant|Clinic|Dentist|Physician"
