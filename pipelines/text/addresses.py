@@ -26,7 +26,6 @@ TOWNSHIP_RANKS = ("街道", "镇", "乡")
 SHORTEST_ZONE = 3
 ZONE_PART = r"[东南西北中]?(?:大?道|路|大?街|集中区|片区|园区)"
 TELLING_TOWNSHIP = 4
-"""Length from which a township's name that is the only one today is not taken to have had abolished namesakes."""
 COMMITTEE = re.compile(r"[一二三四五六七八九十\d]委(?![员会])")
 NORTH_EAST = frozenset({"15", "21", "22", "23"})
 """Provinces where residents' committees go by number (39委)."""
@@ -109,8 +108,7 @@ def _by_evidence(text: str, chain: Chain, zone: str, township: str) -> tuple[Div
     table = divisions()
     places = chain.places
     if named := tuple(table[code] for code in counties_of(township)):
-        telling = len(named) > 1 or len(township) >= TELLING_TOWNSHIP or stem(named[0].name) == township[:-1]
-        places = (joined(places, named) or places) if places else named if telling else ()
+        places = (joined(places, named) or places) if places else named if _telling(township, named) else ()
     if len(places) > 1:
         places = _narrowed(text, chain.end, places)
     if len(places) == 1 and places[0].level == COUNTY:
@@ -121,11 +119,20 @@ def _by_evidence(text: str, chain: Chain, zone: str, township: str) -> tuple[Div
         if adcode and (place is None or contains(place.adcode, adcode)):
             return table[adcode], code
     if zone and place and place.level == CITY:
-        places = tuple(
-            county for county in _counties(place.adcode) if re.search(stem(county.name) + ZONE_PART, text[chain.end :])
-        )
-        return (places[0] if len(places) == 1 else place), ""
+        counties = _by_stem(place)
+        parts = {part[1] for part in _county_part(place).finditer(text, chain.end)}
+        return (counties[parts.pop()] if len(parts) == 1 else place), ""
     return place, ""
+
+
+def _telling(township: str, named: tuple[Division, ...]) -> bool:
+    """Whether a township tells its county by itself.
+
+    Of the names that only one county has today, short ones had abolished namesakes; not so a county's seat (抚远镇).
+    """
+    if len(named) > 1 or len(township) >= TELLING_TOWNSHIP:
+        return True
+    return stem(named[0].name) == township[:-1] and not named[0].name.endswith("区")
 
 
 def _narrowed(text: str, start: int, places: tuple[Division, ...]) -> tuple[Division, ...]:
@@ -158,10 +165,18 @@ def _zone_keys(zone: str, place: Division | None) -> Iterator[str]:
 
 
 @cache
-def _counties(adcode: str) -> tuple[Division, ...]:
-    """Counties of a city whose names have a stem of two characters or more."""
-    return tuple(
-        division
+def _by_stem(city: Division) -> dict[str, Division]:
+    """The counties of `city` by their names without rank, unless that is a single character or the city's own name."""
+    return {
+        stem(division.name): division
         for division in divisions().values()
-        if division.level == COUNTY and contains(adcode, division.adcode) and stem(division.name) != division.name
-    )
+        if division.level == COUNTY
+        and contains(city.adcode, division.adcode)
+        and stem(division.name) not in (division.name, stem(city.name))
+    }
+
+
+@cache
+def _county_part(city: Division) -> re.Pattern[str]:
+    """A road or a part of a zone that is named for a county of `city`: 金水东路, 南岗集中区."""
+    return re.compile(f"({'|'.join(_by_stem(city)) or '(?!)'}){ZONE_PART}")

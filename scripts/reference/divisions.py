@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
@@ -21,6 +22,8 @@ from scripts.reference.tables import write_table
 Row = dict[str, str]
 Key = tuple[str, str]
 """A division as a code of six digits and a name: codes were given again to other divisions, names too."""
+
+NONE: frozenset[Key] = frozenset()
 
 CORRECTIONS = Path(__file__).with_name("division_corrections.toml")
 MIN_STEM = 2
@@ -107,48 +110,60 @@ def _divisions(facts: Path, statistical: dict[str, str]) -> dict[Key, int]:
     return found | dict.fromkeys(statistical.items(), 3)
 
 
+@dataclass(slots=True)
+class History:
+    """What is known of divisions that are no more: the year of the last word, the city, and what became of them."""
+
+    years: dict[Key, str] = field(default_factory=dict)
+    cities: dict[Key, str] = field(default_factory=dict)
+    steps: dict[Key, list[tuple[str, Key]]] = field(default_factory=lambda: defaultdict(list))
+
+
 def _changes(
     facts: Path, divisions: dict[Key, int], corrections: dict[str, str]
 ) -> list[tuple[str, str, str, str, str]]:
-    steps: dict[Key, list[tuple[str, Key]]] = defaultdict(list)
-    former: dict[Key, str] = {}
-    parents: dict[Key, str] = {}
+    history = _history(facts, divisions, corrections)
+    cities = {name: code for (code, name), level in divisions.items() if level == 2}
+    found = []
+    for key, year in history.years.items():
+        name, old_code = key[1], key[0]
+        code = _today(key, divisions, history) or cities.get(history.cities.get(key, ""), "")
+        same_level = old_code.endswith("00") == code.endswith("00")
+        stem = next(iter(forms(name)), "") if same_level and year >= str(STEM_YEAR) else ""
+        if code:
+            found.append((name, old_code, code, year, stem))
+    return sorted(found)
+
+
+def _history(facts: Path, divisions: dict[Key, int], corrections: dict[str, str]) -> History:
+    history = History()
     for row in _rows(facts, "quhua_division_changes_*.csv.gz"):
         old = (row["old_code"][:6], row["old_name"])
         if not all(old) or old in divisions:
             continue
-        former[old] = max(row["year"], former.get(old, ""))
-        parents[old] = row["old_path"]
-        if row["type"] != "码位改派" and _same_province(
-            old[0], row["new_code"]
-        ):  # else the code went to another division
-            steps[old].append((row["year"], (row["new_code"][:6], row["new_name"])))
+        history.years[old] = max(row["year"], history.years.get(old, ""))
+        path = row["old_path"].split("/")
+        history.cities[old] = path[1] if len(path) == 3 else ""
+        given_to_another = row["type"] == "码位改派"
+        if not given_to_another and _same_province(old[0], row["new_code"]):
+            history.steps[old].append((row["year"], (row["new_code"][:6], row["new_name"])))
     for change, code in corrections.items():
         old_code, name, year = change.split()
-        former[old_code, name] = year
-        steps[old_code, name] = [(year, next(key for key in divisions if key[0] == code))]
-    cities = {name: code for (code, name), level in divisions.items() if level == 2}
+        history.years[old_code, name] = year
+        history.steps[old_code, name] = [(year, next(key for key in divisions if key[0] == code))]
+    return history
 
-    def today(key: Key, since: str, seen: frozenset[Key] = frozenset()) -> str:
-        if key in divisions:
-            return key[0]
-        for year, step in sorted(steps[key], reverse=True):
-            if year >= since and step not in seen and (code := today(step, year, seen | {key})):
+
+def _today(key: Key, divisions: dict[Key, int], history: History, since: str = "", seen: frozenset[Key] = NONE) -> str:
+    """The code of what answers for `key` today by the steps of `history` from the year `since` on, "" if none does."""
+    if key in divisions:
+        return key[0]
+    for year, step in sorted(history.steps.get(key, ()), reverse=True):
+        if year >= since and step not in seen:
+            code = _today(step, divisions, history, year, seen | {key})
+            if code:
                 return code
-        return ""
-
-    def city(key: Key) -> str:
-        parts = parents.get(key, "").split("/")
-        return cities.get(parts[1], "") if len(parts) == 3 else ""
-
-    found: dict[tuple[str, str], tuple[str, str, str, str, str]] = {}
-    for key in sorted(former):
-        code = today(key, "") or city(key)
-        same_level = key[0].endswith("00") == code.endswith("00")
-        stem = next(iter(forms(key[1])), "") if same_level and former[key] >= str(STEM_YEAR) else ""
-        if code:
-            found[key] = (key[1], key[0], code, former[key], stem)
-    return sorted(found.values())
+    return ""
 
 
 def _same_province(old: str, new: str) -> bool:
