@@ -45,5 +45,4 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     if not concerned.isdisjoint(folded):
         folded = folded.translate(table)
-    folded = " ".join(folded.split())
-    return folded if folded == text or folded.isascii() else fold(folded)
+    return " ".join(folded.split())

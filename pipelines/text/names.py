@@ -19,13 +19,13 @@ from pipelines.text.trades import brand_end, trade_starts
 LONGEST: Final = 200
 SPACE: Final = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 EDGES: Final = " \t\r\n,，、;；:：。|*\"'“”‘’"
-CUT_ENDS: Final = (".", "…", "。", ")")
-CUT: Final = re.compile("(?:[.。]{2,}|…+)[)]?$")
+CUT_ENDS: Final = ("..", "…", "。。", "．．")
+CUT: Final = re.compile(r"\.{2,}\)?$")
 IGNORED: Final = re.compile("[\\s()（）.,，。·•・、\"'“”‘’]")
 GROUP: Final = re.compile("（([^（）]*)）?")
 LABEL: Final = re.compile(
-    "（?(第[一二三]名称|从属名称|增挂名称|增挂|加挂|曾用名称?"
-    "|(?<=（)(?:原名称?|又名|别名|简称|英文名称?|原(?=[^（）]{4,}）))"
+    r"(\(?)(第[一二三]名称|从属名称|增挂名称|增挂|加挂|曾用名称?"
+    r"|(?<=\()(?:原名称?|又名|别名|简称|英文名称?|原(?=[^()]{4,}\)))"
     "|(?:原名称?|又名|别名|简称|英文名称?)(?=:)):?"
 )
 LABEL_CHARACTERS: Final = frozenset("原名称挂")
@@ -74,18 +74,15 @@ def parse_company_name(text: str | None) -> CompanyName:
 
     Only the first 200 characters are read. `parse_company_name(x.canonical)` gives the same canonical and key.
     """
-    name = fold((text or "")[: 2 * LONGEST])[:LONGEST].strip(EDGES)
-    whole = CUT.sub("", name).strip(EDGES) if name.endswith(CUT_ENDS) else name
-    if not whole:
+    raw = (text or "")[: 2 * LONGEST]
+    main, aliases = _split_aliases(_clean(_clean(raw)[:LONGEST]))
+    if not main:
         return NOTHING
-    truncated = whole != name
-    if not HAN.search(whole):
-        brand, form, key = split_latin(whole)
-        return CompanyName(whole, brand=brand, legal_form=form, key=key, truncated=truncated)
-    if " " in whole:
-        whole = SPACE.sub("", whole)
-    canonical, aliases = _split_aliases(whole.replace("(", "（").replace(")", "）"))
-    return _parts(canonical, aliases, truncated=truncated)
+    truncated = raw.rstrip(EDGES + ")）").endswith(CUT_ENDS)
+    if HAN.search(main):
+        return _chinese(_spell(main), aliases, truncated=truncated)
+    brand, form, key = split_latin(main)
+    return CompanyName(main, brand=brand, legal_form=form, key=key, aliases=aliases, truncated=truncated)
 
 
 def company_key(canonical: str) -> str:
@@ -93,23 +90,53 @@ def company_key(canonical: str) -> str:
     return IGNORED.sub("", canonical).casefold()
 
 
+def _clean(text: str) -> str:
+    """`text` folded, without blanks between Chinese characters, punctuation around it and the dots of a cut."""
+    while True:
+        name = CUT.sub("", fold(text).strip(EDGES))
+        if " " in name and HAN.search(name):
+            name = SPACE.sub("", name)
+        if name == text:
+            return name
+        text = name
+
+
+def _spell(name: str) -> str:
+    """Brackets of a Chinese name as the register writes them."""
+    return name.replace("(", "（").replace(")", "）")
+
+
 def _split_aliases(name: str) -> tuple[str, tuple[Alias, ...]]:
-    """The legal name, and the other names written into it: 某厂（原名:某社）, 第一名称:某厂第二名称:某社."""
+    """The legal name, and the other names written into it: 某厂(原名:某社), 第一名称:某厂第二名称:某社."""
     if LABEL_CHARACTERS.isdisjoint(name):
         return name, ()
     main, *rest = LABEL.split(name)
     aliases = []
-    for label, text in zip(rest[::2], rest[1::2], strict=True):
-        alias, _, tail = (text[:-1], "", "") if text.endswith("）") else text.partition("）")
+    for bracket, label, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        inside, tail = _to_closing(text) if bracket else (text, "")
         if label == "第一名称" and not main:
-            main = alias
-        elif alias := alias.strip(EDGES):
+            main = inside
+        elif alias := _spell(_clean(inside)):
             aliases.append(Alias(KINDS.get(label[0], "second"), alias))
             main += tail
-    return (main.strip(EDGES + "（") or name, tuple(aliases)) if aliases or main else (name, ())
+    main = _clean(main)
+    if not main or main == name:
+        return name, ()
+    main, more = _split_aliases(main)
+    return main, (*aliases, *more)
 
 
-def _parts(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> CompanyName:
+def _to_closing(text: str) -> tuple[str, str]:
+    """What stands before and behind the bracket that closes one opened before `text`."""
+    depth = 1
+    for place, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return text[:place], text[place + 1 :]
+    return text, ""
+
+
+def _chinese(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> CompanyName:
     """Region, brand, trade, legal form and branch of a canonical Chinese name."""
     head, branch = split_branch(canonical)
     groups = GROUP.findall(head) if "（" in head else ()

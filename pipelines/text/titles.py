@@ -91,9 +91,11 @@ def split_person(text: str | None) -> Person:
     """
     table = _table()
     folded = LABEL.sub("", fold((text or "")[:LONGEST]))
+    if folded.lower() in table.nobody:
+        return Person()
     bracketed = " ".join(BRACKETED.findall(folded)).strip()
     said = SPACES_IN_NAME.sub("", MORE.split(BRACKETED.sub("", folded))[0]).strip(" -:：。.")
-    if said.lower() in table.nobody or NO_NAME.search(said) or not said:
+    if not said or said in table.nobody or NO_NAME.search(said):
         return Person()
     if not HAN.search(said):
         return _latin_person(said, bracketed)
