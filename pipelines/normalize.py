@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.records import ListingPhone, NormalListing, Rejection, digest
 from pipelines.text.addresses import parse_address
 from pipelines.text.codes import credit_code
-from pipelines.text.dates import parse_date
+from pipelines.text.dates import parse_partial_date
 from pipelines.text.emails import parse_emails
 from pipelines.text.money import parse_capital
 from pipelines.text.names import parse_company_name
@@ -45,7 +45,7 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
     place = address.city or address.province or item.region
     website = parse_website(item.website)
     capital = parse_capital(item.capital)
-    founded = parse_date(item.founded)
+    founded = parse_partial_date(item.founded)
     person = split_person(item.contact_person)
     return NormalListing(
         listing_id=listing_id(item, name.key, home),

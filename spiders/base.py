@@ -50,7 +50,11 @@ class DirectorySpider(scrapy.Spider):
     lists: ClassVar[str]
 
     def __init__(self, region: str = "", industry: str = "", sample: str = "", home: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__()
+        if kwargs:
+            raise ArgumentError(
+                f"no argument {', '.join(map(repr, kwargs))}. Arguments: region, industry, sample, home"
+            )
         self.arguments = {k: v for k, v in {"region": region, "industry": industry, "sample": sample}.items() if v}
         self.home = (home or self.home).rstrip("/")
         self.start_addresses = self.list_addresses(region, industry)

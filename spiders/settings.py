@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 BOT_NAME = "tuoke"  # default "scrapybot": who we are
 CHANNELS = ("industry", "regional", "recruitment", "yellowpages")
-SPIDER_MODULES = ["spiders.directory", *(f"spiders.{channel}" for channel in CHANNELS)]  # default []: a folder a channel
+SPIDER_MODULES = [
+    "spiders.directory",
+    *(f"spiders.{channel}" for channel in CHANNELS),
+]  # default []: a folder a channel
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "spiders.commands"  # default "": `crawl` that names the nearest spider, region, industry
 ADDONS = {"spiders.addon.PolicyAddon": 100}  # default {}: what no source and no option may override; and REPLAY
@@ -49,7 +52,7 @@ CLOSESPIDER_PAGECOUNT = 20_000  # default 0 (none): a source in one night
 URLLENGTH_LIMIT = 2083  # default 2083
 
 # --- work -------------------------------------------------------------------------------------------------------------
-CONCURRENT_REQUESTS = 16  # default 16: over all sites of one process
+CONCURRENT_REQUESTS = 1  # default 16: a process crawls one site; after a block page nothing more is on its way
 CONCURRENT_ITEMS = 8  # default 100: starts that many tasks for every response (measured: 8 nearly doubles the rate)
 WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: re-reads each callback's source
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"  # default LIFO: lists before their tail, breadth first

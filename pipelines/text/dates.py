@@ -17,7 +17,7 @@ FORMS = (
     rf"(?P<year>{CHINESE_DIGIT}{{4}}) ?年 ?"
     rf"(?:(?P<month>{NUMERAL}{{1,3}}) ?月 ?(?:(?P<day>{NUMERAL}{{1,4}}) ?[日号])?)?",
     rf"(?P<year>{YEAR}) ?(?P<mark>[-/.]) ?(?P<month>{MONTH})(?: ?(?P=mark) ?(?P<day>{DAY}))?(?![0-9])",
-    r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])",
+    r"(?<!-)(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])",
 )
 PATTERNS = tuple(re.compile(rf"(?<![0-9a-z.])(?<!{CHINESE_DIGIT})" + form) for form in FORMS)
 BARE_YEAR = re.compile(rf" *(?P<year>{YEAR}) *")
@@ -35,6 +35,10 @@ class PartialDate:
     def first(self) -> datetime.date:
         """The first day that it can mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        """ISO 8601, as far as it is written: 1999, 2019-07, 2019-07-13."""
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
 
 
 def parse_date(text: str) -> datetime.date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from scripts.leads.status import VERDICT_STYLE
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path("data") / "work" / "demo"
 PROFILE = "education"
-LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
 PREFIX = "example_"
 
 
@@ -51,14 +52,14 @@ def command(port: int | None, day: int, fresh: bool) -> None:
     if fresh:
         for suffix in ("", "-wal", "-shm"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
-    truth = world(day=day)
+    truth = world(day=day, today=date.today())
     db = open_database(database)
     try:
         with progress() as report, serve(truth, list(range(port, port + 4)) if port else None) as serving:
             crawls = [Crawl(PREFIX + site, {"home": url}, LOOPBACK) for site, url in serving.urls.items()]
             runs = run_crawls(crawls, database, folder / "logs", report)
             counts = enrich(db, PROFILE, report=report)
-            denied = [r for r in serving.requests if r.path.startswith(("/vip/", "/private/", "/resume/"))]
+            denied = len(serving.forbidden())
     except PortTakenError as error:
         raise LeadsError(f"{error}. Without --port, free ports are taken.") from error
     call_list = read_call_list(db, PROFILE)
@@ -66,7 +67,7 @@ def command(port: int | None, day: int, fresh: bool) -> None:
     _show_runs(runs)
     _show_changes(runs, counts)
     _show_figures(db)
-    _show_truth(score(truth, _clusters(db), _phones(db), _statuses(db)), len(denied))
+    _show_truth(score(truth, _clusters(db), _phones(db), _statuses(db)), denied)
     _show_next(paths, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
 
 

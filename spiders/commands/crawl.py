@@ -39,5 +39,3 @@ class Command(CrawlCommand):
                 next(pages(Path(self.settings["REPLAY"])), None)
         except (ArgumentError, ArchiveError) as error:
             raise UsageError(f"{name}: {error}", print_help=False) from error
-        except TypeError as error:
-            raise UsageError(f"{name}: {error}. Arguments: region, industry, sample, home", print_help=False) from error

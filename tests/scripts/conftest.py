@@ -10,7 +10,7 @@ from scripts.example.server import serve
 from scripts.example.world import world
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+QUICK = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0")
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,18 @@ def serving(example):
 
 
 @pytest.fixture
+def crawl(start_crawl, tmp_path):
+    """Run `scrapy crawl` of an example site to its end: exit code and what it said on stderr."""
+
+    def run(*words, **options):
+        with start_crawl(*words, **options) as process:
+            code = process.wait(timeout=120)
+        return code, (tmp_path / "stderr").read_text(encoding="utf-8")
+
+    return run
+
+
+@pytest.fixture
 def start_crawl(serving, tmp_path):
     """Start `scrapy crawl` of an example site in a process of its own."""
 
@@ -36,6 +48,7 @@ def start_crawl(serving, tmp_path):
             words += ["-a", argument]
         for setting in (*settings, f"DATABASE={database}", f"LOG_FILE={tmp_path / site}.log"):
             words += ["-s", setting]
-        return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        with (tmp_path / "stderr").open("wb") as errors:
+            return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors)
 
     return start

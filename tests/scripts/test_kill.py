@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -26,44 +27,41 @@ CONTENT = {
 
 
 def content(path):
-    connection = sqlite3.connect(path)
-    return {
-        table: sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)
-        for table, columns in CONTENT.items()
-    }
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table: sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)
+            for table, columns in CONTENT.items()
+        }
 
 
-def listings(path):
+def count(path, query="SELECT COUNT(*) FROM listings"):
     try:
-        return sqlite3.connect(path).execute("SELECT COUNT(*) FROM listings").fetchone()[0]
+        with closing(sqlite3.connect(path)) as connection:
+            return connection.execute(query).fetchone()[0]
     except sqlite3.Error:
         return 0
 
 
-@pytest.fixture(scope="module")
-def undisturbed():
-    return {}
-
-
 @pytest.mark.parametrize("site", ["industry", "recruitment"])
-def test_a_killed_crawl_run_again_ends_as_an_undisturbed_one(site, tmp_path, start_crawl):
+def test_a_killed_crawl_run_again_ends_as_an_undisturbed_one(site, tmp_path, crawl, start_crawl):
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     settings = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "STORE_BATCH=5")
-    assert start_crawl(site, whole, settings=settings).wait(120) == 0
-    goal = MOMENTS.randrange(1, listings(whole))
+    assert crawl(site, whole, settings=settings)[0] == 0
+    goal = MOMENTS.randrange(1, count(whole))
     process = start_crawl(site, killed, settings=settings)
-    while process.poll() is None and listings(killed) < goal:
+    while process.poll() is None and count(killed) < goal:
         time.sleep(0.02)
     process.kill()
     process.wait(10)
-    process.communicate()
-    assert 0 < listings(killed) < listings(whole)
-    assert start_crawl(site, killed, settings=settings).wait(120) == 0
+    assert 0 < count(killed) < count(whole)
+    assert crawl(site, killed, settings=settings)[0] == 0
     for path in (whole, killed):
         db = open_database(path)
         enrich(db, "education")
-        assert {row["state"] for row in db.query("SELECT state FROM runs")} <= {"finished", "interrupted"}
+        states = {row["state"] for row in db.query("SELECT state FROM runs")}
+        assert states <= {"finished", "interrupted"}
+        db.close()
     left, right = content(whole), content(killed)
     for table in CONTENT:
         assert left[table] == right[table], table
-    assert open_database(killed).execute("SELECT COUNT(*) FROM runs WHERE state = 'interrupted'").fetchone()[0] == 1
+    assert count(killed, "SELECT COUNT(*) FROM runs WHERE state = 'interrupted'") == 1
