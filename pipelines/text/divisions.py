@@ -70,25 +70,16 @@ def nearest_divisions(text: str, limit: int = 3) -> list[str]:
 @cache
 def divisions() -> dict[str, Division]:
     """Every division of today by its adcode."""
+    names: dict[str, str] = {}
     found: dict[str, Division] = {}
     for adcode, name, level, pinyin, _ in rows("divisions.tsv"):
-        province = found.get(adcode[:2] + "0000")
-        city = found.get(adcode[:4] + "00")
-        municipal = adcode[:2] in MUNICIPALITIES
-        found[adcode] = Division(
-            adcode,
-            name,
-            int(level),
-            province.name if province else name,
-            province.city
-            if province and municipal
-            else city.name
-            if city
-            else ""
-            if level != "2" and not municipal
-            else name,
-            pinyin,
-        )
+        names[adcode] = name
+        province = names[adcode[:2] + "0000"]
+        if adcode[:2] in MUNICIPALITIES:
+            city = province
+        else:
+            city = names.get(adcode[:4] + "00", "") if int(level) > PROVINCE else ""
+        found[adcode] = Division(adcode, name, int(level), province, city, pinyin)
     return found
 
 

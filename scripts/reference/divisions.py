@@ -51,7 +51,13 @@ def build(facts: Path, out: Path) -> None:
         "GB/T 2260 divisions to county level, state of September 2026, from published official tables",
         ("code", "name", "level", "pinyin", "forms"),
         (
-            (code, name, level, _pinyin(name, corrections["pinyin"]), " ".join(forms(name)))
+            (
+                code,
+                name,
+                level,
+                _pinyin(name, corrections["pinyin"]),
+                " ".join(forms(name) + corrections["forms"].get(name, [])),
+            )
             for (code, name), level in sorted(divisions.items())
         ),
     )

@@ -47,6 +47,8 @@ def test_pinyin_is_read_as_in_place_names(text, adcode):
         ("恭城瑶族自治县", "450332"),
         ("仙桃", "429004"),
         ("万柏林", "140109"),
+        ("内蒙", "150000"),
+        ("阜蒙县", "210921"),
     ],
 )
 def test_districts_and_counties(text, adcode):
