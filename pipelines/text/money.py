@@ -52,6 +52,7 @@ CURRENCY = "|".join(CURRENCIES.values())
 CURRENCY_CODE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in CURRENCIES.items()))
 # A scale that a bracket or blank sets apart from its number: 100(万元).
 SCALE = f"[百千]?[{ALL_MYRIADS}]|{'|'.join(ENGLISH_SCALES)}"
+MONEY_SIGN = re.compile(f"{SCALE}|[元圆]|{CURRENCY}")
 MONEY = re.compile(
     rf"(?:(?P<before>{CURRENCY})[ :(]{{0,2}})?(?P<amount>{AMOUNT})(?!\.?[0-9])[ (]{{0,2}}(?P<scale>{SCALE})?"
     rf"[ ()]{{0,2}}(?P<yuan>[元圆](?!素))?[ ()]{{0,2}}(?P<after>{CURRENCY})?"
@@ -64,7 +65,8 @@ def parse_capital(text: str) -> Money | None:
     A number is money when a scale (万, 亿), 元 or a currency stands with it; a bare number leaves its unit open
     and gives None. Without a currency it is CNY.
     """
-    for match in MONEY.finditer(fold(text)):
+    folded = fold(text)
+    for match in MONEY.finditer(folded) if MONEY_SIGN.search(folded) else ():
         sign = match["before"] or match["after"]
         if sign or match["scale"] or match["yuan"] or unit_of(match["amount"]):
             value = scaled(match["amount"], match["scale"])

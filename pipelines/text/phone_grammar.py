@@ -7,7 +7,7 @@ import re
 
 # Inside a number.
 JOIN = r"(?: ?[-.]{1,2} ?| {1,3})"
-COUNTRY = r"(?:\(? ?\+? ?\(?0{0,2}86\)?(?:\(0\)|[-. )/]){0,4})"
+COUNTRY = r"(?:\(? ?\+? ?\(?0{0,2}86\)?(?:\(0\)|[-. )/]){0,4}+)"
 AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 AFTER_AREA = r"[-) ./_*]{0,3}"
 
@@ -22,7 +22,8 @@ MOBILE = (
     f"1[3-9][0-9](?:{_grouped('8', '4 4', '1 3 4', '1 7', '1 4 3', '2 3 3', '2 6')}"
     f"|{JOIN}(?:{_grouped('4 4', '8', '3 5', '2 2 2 2')}))"
 )
-SERVICE = rf"[48]00\)?(?:{_grouped('7', '3 4', '1 3 3', '1 6')}|{JOIN}(?:{_grouped('3 4', '7', '4 3', '2 5', '5 2', '1 6', '3 2 2')}))"
+SERVICE_AFTER_JOIN = _grouped("3 4", "7", "4 3", "2 5", "5 2", "1 6", "3 2 2")
+SERVICE = rf"[48]00\)?(?:{_grouped('7', '3 4', '1 3 3', '1 6')}|{JOIN}(?:{SERVICE_AFTER_JOIN}))"
 
 # Around a number. A letter may stand before it when it ends a word (tel0755-…, lily139…), after it when it begins one.
 BEFORE = r"(?:(?<![0-9a-z*])|(?<=[a-z]{2}))"
@@ -44,8 +45,8 @@ LONG_FORMS = {
     "landline": rf"(?:{COUNTRY}\(?0?|\(? ?0)(?P<area>{AREA}){AFTER_AREA}(?:\(?0?(?P=area){AFTER_AREA})?"
     rf"(?P<rest>{SUBSCRIBER}){AFTER}",
     "trunkless": rf"\(?(?P<bare_area>{AREA})(?:\) ?|-{{1,2}}| - )(?P<bare_rest>{SUBSCRIBER}){AFTER}",
-    "masked": rf"[(+]?[0-9][-0-9 ()]{{1,14}}{MASK}[-0-9*x ]{{0,8}}",
-    "hidden": rf"[-0-9 ()+]{{0,8}}{PRIVATE}(?:[-0-9 ]{{0,4}}{PRIVATE}){{2,20}}[-0-9 ]{{0,8}}",
+    "masked": rf"[(+]?[0-9][-0-9 ()]{{1,14}}+{MASK}[-0-9*x ]{{0,8}}",
+    "hidden": rf"[-0-9 ()+]{{0,8}}+{PRIVATE}(?:[-0-9 ]{{0,4}}{PRIVATE}){{2,20}}[-0-9 ]{{0,8}}",
     "foreign": r"(?:\+ ?|00)(?!86)[1-9][-0-9() .]{5,20}[0-9]",
 }
 SHORT_FORMS = {
@@ -64,12 +65,12 @@ def _either(forms: dict[str, str]) -> str:
 
 NUMBER = re.compile(
     rf"(?=[0-9]|{PRIVATE}|\+ ?[(0-9]|\( ?[+0-9])"
-    rf"(?:{BEFORE}(?:{_either(LONG_FORMS)})|(?<![0-9a-z*])(?<![0-9][-.])(?:{_either(SHORT_FORMS)}))"
+    rf"(?:{BEFORE}(?:{_either(LONG_FORMS)})|(?<![0-9a-z*¥￥$])(?<![0-9][-.])(?:{_either(SHORT_FORMS)}))"
 )
 
 EXTENSION = re.compile(
-    r" {0,2}[-,.;]? ?\(? ?(?:转(?:接|分机)?|轉(?:分機)?|接|分机号?|分機|内线|ext(?:ension|n)?|x|#|\*) ?[.:=号为是]{0,2} ?"
-    r"(?P<said>[0-9]{1,6})(?![0-9]) ?\)?"
+    r" {0,2}[-,.;]? ?\(? ?(?:转(?:接|分机)?|轉(?:分機)?|接|分机号?|分機|内线|ext(?:ension|n)?|x|#|\*)"
+    r" ?[.:=号为是]{0,2} ?(?P<said>[0-9]{1,6})(?![0-9]) ?\)?"
     r"| ?\( ?(?P<bracketed>[0-9]{3,4}) ?\)"
     r"| {0,2}-{1,2} ?(?P<dashed>[0-9]{0,5})(?![0-9])(?:-(?:20[12][0-9]|[0-9]?)(?![0-9])|(?!-[0-9]{2}))"
 )

@@ -158,7 +158,8 @@ def area_of(e164: str) -> str:
     """The area code of a Chinese landline ("0755"), "" for other numbers."""
     digits = e164.removeprefix("+86")
     code = "0" + digits[: 2 if digits[:1] in {"1", "2"} else 3]
-    return code if digits != e164 and digits[:2] != "13" and code in area_codes() else ""
+    service = digits.startswith("95") and len(digits) <= 8
+    return code if digits != e164 and not service and code in area_codes() else ""
 
 
 def is_sequence(digits: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.text.folding import fold
-from pipelines.text.money import CURRENCY, SCALE, currency_of, scaled, unit_of
+from pipelines.text.money import CURRENCY, MONEY_SIGN, SCALE, currency_of, scaled, unit_of
 from pipelines.text.numerals import AMOUNT, amount
 
 PEOPLE = r" ?(?:[多余+] ?)?(?:人|名|位|employees|people|persons|staff)"
@@ -15,10 +15,13 @@ UP_TO = re.compile("以下|以内|之内|不超过|不多于|最多|≤|up to")
 AT_LEAST = re.compile("以上|不少于|不低于|不小于|至少|超过|大于|多于|高于|≥|>|[0-9万亿元人名] ?[+多余]|over|more than")
 BOUND_WORDS = re.compile(f"{UP_TO.pattern}|{AT_LEAST.pattern}|{UNDER.pattern}")
 EMPLOYEES = re.compile(rf"(?P<low>{AMOUNT})(?P<people>{PEOPLE})?(?:{TO}(?P<high>{AMOUNT})(?P<more_people>{PEOPLE})?)?")
-UNIT = rf"[ (]{{0,2}}(?P<%sscale>{SCALE})?[ ()]{{0,2}}(?P<%syuan>[元圆])?[ ()]{{0,2}}(?P<%scurrency>{CURRENCY})?(?: ?[/每] ?年)?"
+UNIT = (
+    rf"[ (]{{0,2}}(?P<%sscale>{SCALE})?[ ()]{{0,2}}(?P<%syuan>[元圆])?[ ()]{{0,2}}(?P<%scurrency>{CURRENCY})?"
+    r"(?: ?[/每] ?年)?"
+)
 TURNOVER = re.compile(
-    rf"(?:(?P<currency>{CURRENCY})[ :(]{{0,2}})?(?P<low>{AMOUNT}){UNIT % ('low_', '', 'low_')}"
-    rf"(?:{TO}(?:{CURRENCY})?[ :(]{{0,2}}(?P<high>{AMOUNT}){UNIT % ('high_', 'high_', 'high_')})?"
+    rf"(?:(?P<currency>{CURRENCY})[ :(]{{0,2}})?(?P<low>{AMOUNT}){UNIT % (('low_',) * 3)}"
+    rf"(?:{TO}(?:{CURRENCY})?[ :(]{{0,2}}(?P<high>{AMOUNT}){UNIT % (('high_',) * 3)})?"
 )
 # How far before and after a number the words that bound it may stand.
 REACH = 5
@@ -51,12 +54,12 @@ def parse_employees(text: str) -> tuple[int, int | None] | None:
 def parse_turnover(text: str) -> MoneyRange | None:
     """The first range of money in a text; a scale or currency written once holds for both ends (500-1000万元)."""
     folded = fold(text)
-    for match in TURNOVER.finditer(folded):
+    for match in TURNOVER.finditer(folded) if MONEY_SIGN.search(folded) else ():
         number, scale, high_scale = match["low"], match["low_scale"], match["high_scale"]
         sign = match["currency"] or match["high_currency"] or match["low_currency"]
         if match["high"] and not scale and not unit_of(number):
             scale = high_scale or unit_of(match["high"])
-        if not (sign or scale or unit_of(number) or match["yuan"] or match["high_yuan"]):
+        if not (sign or scale or unit_of(number) or match["low_yuan"] or match["high_yuan"]):
             continue
         low, high = _bounds(scaled(number, scale), scaled(match["high"] or "", high_scale), _around(folded, match))
         if low or high:

@@ -12,7 +12,7 @@ TABLE = Path(__file__).parents[2] / "data/reference/platform_hosts.txt"
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?+"
 SCHEME = r"(?P<scheme>https?) ?: ?/{1,3} ?"
 URL = re.compile(
-    rf"(?<![a-z0-9.@_-])(?:{SCHEME})?(?P<host>(?:{LABEL}\.){{1,6}}+(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,18}}))"
+    rf"(?<![a-z0-9.@_-])(?:{SCHEME})?(?P<host>(?:{LABEL}\.){{1,6}}(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,18}}))"
     r"(?![a-z0-9@-])(?P<rest>(?::[0-9]{2,5})?(?:[/?#][!-~]{0,300})?)"
 )
 CHINESE_URL = re.compile(
