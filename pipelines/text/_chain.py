@@ -118,7 +118,9 @@ def _stands(text: str, word: Word, gap: str, stop: int, known: bool) -> bool:
         return False
     if gap and not (BRIDGE.fullmatch(gap) if known else INTRODUCED.search(gap)):
         return False
-    return word.ranked or not STREET_TAIL.match(text, stop) or _name_follows(text, stop)
+    return (
+        word.ranked or not STREET_TAIL.match(text, stop) or _name_follows(text, stop) or bool(township_at(text, stop))
+    )
 
 
 def _county_only(word: Word) -> bool:

@@ -26,9 +26,11 @@ TOWNSHIP_RANKS = ("街道", "镇", "乡")
 SHORTEST_ZONE = 3
 ZONE_PART = r"[东南西北中]?(?:大?道|路|大?街|集中区|片区|园区)"
 TELLING_TOWNSHIP = 4
-COMMITTEE = re.compile(r"[一二三四五六七八九十\d]委(?![员会])")
-NORTH_EAST = frozenset({"15", "21", "22", "23"})
-"""Provinces where residents' committees go by number (39委)."""
+HABITS = (
+    (re.compile(r"[一二三四五六七八九十\d]委(?![员会])"), frozenset({"15", "21", "22", "23"})),
+    (re.compile(r"\d弄"), frozenset({"31", "32", "33"})),
+)
+"""What goes by number in certain provinces only: residents' committees in the north-east, lanes around Shanghai."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _telling(township: str, named: tuple[Division, ...]) -> bool:
 def _narrowed(text: str, start: int, places: tuple[Division, ...]) -> tuple[Division, ...]:
     """The one of `places` that the text behind `start` speaks for, or all.
 
-    It may give a township of that place in short (东保卫 for 东保卫街道), its name, or residents' committees by number.
+    It may give a township of that place in short (东保卫 for 东保卫街道), its name, or a habit of its province.
     """
     shown = {
         code
@@ -150,7 +152,11 @@ def _narrowed(text: str, start: int, places: tuple[Division, ...]) -> tuple[Divi
     found = (
         tuple(place for place in places if place.adcode in shown),
         tuple(place for place in places if stem(place.name) in text[start + 2 :]),
-        tuple(place for place in places if place.adcode[:2] in NORTH_EAST) if COMMITTEE.search(text, start) else (),
+        *(
+            tuple(place for place in places if place.adcode[:2] in provinces)
+            for habit, provinces in HABITS
+            if habit.search(text, start)
+        ),
     )
     return next((some for some in found if len(some) == 1), places)
 
