@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from spiders.extract.columns import name_columns
+from spiders.extract.headings import find_headings
 from spiders.extract.json_records import JsonListing, inline_json, json_listing, parse_json
-from spiders.extract.outline import Outline, outline
+from spiders.extract.outline import outline
 from spiders.extract.page import Page, load_page
 from spiders.extract.pagination import next_page
-from spiders.extract.records import Column, name_columns
 from spiders.extract.row_fields import read_rows
 from spiders.extract.rows import items
 from spiders.extract.verdicts import page_verdict
@@ -27,8 +28,9 @@ TOTAL = re.compile(
 NOTHING = re.compile(
     r"(没有|未|无)(找到|搜索到|查到|查询到|符合|匹配|相关|任何).{0,12}(结果|信息|企业|公司|职位|记录|数据|内容|商家|机构|条件)"
     r"|暂无(相关|数据|信息|企业|公司|职位|记录|结果|内容|符合)|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)"
-    r"|共\s*0\s*(条|家|个|项)|抱歉.{0,12}没有|\b0 (results|records|matches|listings)\b|did not match any|nothing (was )?found"
-    r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b|we could ?n.t find any",
+    r"|共\s*0\s*(条|家|个|项)|抱歉.{0,12}没有|did not match any|nothing (was )?found|we could ?n.t find any"
+    r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b"
+    r"|\b0 (results|records|matches|listings)\b",
     re.IGNORECASE,
 )
 FACET = re.compile(r"(?<!\w)(不限|全部)(?!\w)")
@@ -47,16 +49,8 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
         return Listing(verdict="blocked", reason=f"{verdict.kind}: {verdict.reason}")
     if value is not None:
         return _json_answer(json_listing(value, page.url))
-    shown = outline(page.tree)
-    columns = name_columns(shown)
-    inline = max(
-        filter(None, (json_listing(value, page.url) for value in inline_json(page.tree))),
-        key=lambda listing: listing.score,
-        default=None,
-    )
-    column = columns[0] if columns else None
-    listing = _choose(shown, column, inline, page)
-    listing.next_url = next_page(page.tree, page.url)
+    listing = _best(page)
+    listing.next_url = listing.next_url or next_page(page.tree, page.url)
     listing.total = listing.total or _total(page.text)
     if listing.records:
         return listing
@@ -64,20 +58,28 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
         listing.reason = verdict.reason
     elif verdict.kind == "shell":
         listing.verdict, listing.reason = "empty", f"script-only page: {verdict.reason}"
-    elif reason := _emptiness(page, listing):
+    elif reason := _emptiness(page):
         listing.verdict, listing.reason = "empty", reason
     return listing
 
 
-def _choose(shown: Outline, column: Column | None, inline: JsonListing | None, page: Page) -> Listing:
-    """The better of the page's column and its inline JSON."""
+def _best(page: Page) -> Listing:
+    """The better of the page's column of names and its inline JSON."""
+    shown = outline(page.tree)
+    headings = find_headings(shown)
+    column = next(iter(name_columns(shown, headings)), None)
     if column is not None and not column.accepted:
         column = None
+    inline = max(
+        filter(None, (json_listing(value, page.url) for value in inline_json(page.tree))),
+        key=lambda listing: listing.score,
+        default=None,
+    )
     if inline and (column is None or len(inline.rows) >= column.distinct):
-        return Listing(items(inline.rows), None, "listing", inline.reason, inline.total)
+        return _json_answer(inline)
     if column is None:
         return Listing(reason="no repeated records that look like companies")
-    rows = read_rows(shown, column, page.url)
+    rows = read_rows(shown, column, headings, page.url)
     return Listing(records=items(rows), verdict="listing", reason="; ".join(column.reasons))
 
 
@@ -93,7 +95,7 @@ def _total(text: str) -> int | None:
     return int(number) if number else None
 
 
-def _emptiness(page: Page, listing: Listing) -> str:
+def _emptiness(page: Page) -> str:
     """What tells a listing without rows from a page that is no listing."""
     if hit := NOTHING.search(page.text):
         return f"the page says {hit[0][:40]!r}"

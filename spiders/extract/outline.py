@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -38,6 +39,11 @@ class Element:
     end_text: int = 0
     own_text: bool = False
     hidden: bool = False
+
+    @property
+    def part(self) -> tuple[int, str]:
+        """The part that it plays on the page: its path and all its classes."""
+        return self.path, self.attribute("class")
 
     def attribute(self, name: str) -> str:
         """An attribute's value, empty where there is none."""
@@ -137,6 +143,7 @@ def _span(cell: Element, name: str) -> int:
     return min(int(value), 200) if value.isdecimal() and value.isascii() else 1
 
 
+@lru_cache(maxsize=4096)
 def _stem(names: str | None, tag: str) -> str:
     if not names or tag == "tr":
         return ""

@@ -132,9 +132,9 @@ def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
         names = [attributes.get("class"), attributes.get("id")]
         if len(text) < 3:
             for image in islice(node.css("img, i, span, svg, div"), 4):
-                shown = image.attributes
-                title += [shown.get("alt"), shown.get("title"), shown.get("aria-label")]
-                names += [shown.get("class"), (shown.get("src") or "").rpartition("/")[2]]
+                icon = image.attributes
+                title += [icon.get("alt"), icon.get("title"), icon.get("aria-label")]
+                names += [icon.get("class"), (icon.get("src") or "").rpartition("/")[2]]
         rel = attributes.get("rel") or ""
         shown = {"text": text, "title": _joined(title), "names": _joined(names), "rel": rel}
         link = Link(node, "", shown)

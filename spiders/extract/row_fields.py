@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urljoin
 
-from spiders.extract.headings import heading_field
+from spiders.extract.cells import link_of
+from spiders.extract.columns import Column
+from spiders.extract.headings import Heading, heading_field
 from spiders.extract.outline import BREAK, Element, Outline
 from spiders.extract.page import folded
-from spiders.extract.records import Column, Record, link_of
+from spiders.extract.records import Record
 from spiders.extract.rows import Row
 
 MAX_LINES = 80
 MAX_VALUE = 400
-MAX_HEADING = 8
 
 Part = tuple[int, str]
 
@@ -72,40 +73,30 @@ CLASS_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 JOB_HINT = re.compile(r"job|posi?tion|zhiwei|zwmc|zhaopin|recruit|vacanc", re.IGNORECASE)
 
 
-def read_rows(page: Outline, column: Column, url: str) -> list[Row]:
+def read_rows(page: Outline, column: Column, headings: list[Heading], url: str) -> list[Row]:
     """One row a record of the column, in the order of the page; rows that are headings of columns left out."""
     records = [record for record in column.records if heading_field(record.name.text) is None]
-    headings = _column_headings(page, records) if records else {}
-    rows = [_read(page, record, headings, url) for record in records]
-    _fill_merged(page, records, rows, headings)
-    if "job.title" not in headings.values() and sum(bool(row.get("job.salary")) for row in rows) * 2 < len(rows):
+    fields = _part_fields(page, records, headings) if records else {}
+    rows = [_read(page, record, fields, url) for record in records]
+    _fill_merged(page, records, rows, fields)
+    if "job.title" not in fields.values() and sum(bool(row.get("job.salary")) for row in rows) * 2 < len(rows):
         for row in rows:
             row.drop("job.")
     return rows
 
 
-def _column_headings(page: Outline, records: list[Record]) -> dict[Part, str]:
-    """The field of each part (path and class) of the records, as a heading outside of them names it."""
+def _part_fields(page: Outline, records: list[Record], headings: list[Heading]) -> dict[Part, str]:
+    """The field of each part of the records, as a heading outside of them names it."""
     inside = {i for record in records for i in range(record.start, record.end)}
-    parts = {_part(page.elements[i]) for record in (records[0], records[-1]) for i in range(record.start, record.end)}
-    headings: dict[Part, str] = {}
-    for element in page.elements:
-        if (
-            element.index in inside
-            or _part(element) not in parts
-            or element.end_text - element.first_text > MAX_HEADING
-        ):
-            continue
-        if field := heading_field(page.text(element)):
-            headings.setdefault(_part(element), field)
-    return headings
+    parts = {page.elements[i].part for record in (records[0], records[-1]) for i in range(record.start, record.end)}
+    fields: dict[Part, str] = {}
+    for heading in headings:
+        if heading.element.index not in inside and heading.element.part in parts:
+            fields.setdefault(heading.element.part, heading.field)
+    return fields
 
 
-def _part(element: Element) -> Part:
-    return element.path, element.attribute("class")
-
-
-def _fill_merged(page: Outline, records: list[Record], rows: list[Row], headings: dict[Part, str]) -> None:
+def _fill_merged(page: Outline, records: list[Record], rows: list[Row], fields: dict[Part, str]) -> None:
     """Give the value of a cell that spans several rows to each of them."""
     reach: dict[str, tuple[str, int]] = {}
     for record, row in zip(records, rows, strict=True):
@@ -114,13 +105,13 @@ def _fill_merged(page: Outline, records: list[Record], rows: list[Row], headings
                 row.add(field, text, "merged cell")
             reach[field] = (text, left - 1)
         for element in page.elements[record.start : record.end]:
-            field = headings.get(_part(element), "")
+            field = fields.get(element.part, "")
             span = element.attribute("rowspan")
             if field and span.isdecimal() and int(span) > 1:
                 reach[field] = (row.get(field), int(span) - 1)
 
 
-def _read(page: Outline, record: Record, headings: dict[Part, str], url: str) -> Row:
+def _read(page: Outline, record: Record, fields: dict[Part, str], url: str) -> Row:
     row = Row()
     name = record.name
     row.add("name", name.text, "column of names")
@@ -131,7 +122,7 @@ def _read(page: Outline, record: Record, headings: dict[Part, str], url: str) ->
     for element in elements:
         if element.hidden:
             continue
-        field = headings.get(_part(element), "other")
+        field = fields.get(element.part, "other")
         if field not in ("name", "other"):
             _take(row, page, element, field, url)
         _take_link(row, page, element, url)
@@ -159,7 +150,9 @@ def _take(row: Row, page: Outline, element: Element, field: str, url: str) -> No
 
 
 def _take_link(row: Row, page: Outline, element: Element, url: str) -> None:
-    scheme, _, target = element.attribute("href").partition(":") if element.tag == "a" else ("", "", "")
+    if element.tag != "a":
+        return
+    scheme, _, target = element.attribute("href").partition(":")
     target = unquote(target).strip("/ ")
     if scheme.lower() == "tel" and target and not MASKED.search(target):
         shown = page.text(element)

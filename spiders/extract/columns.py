@@ -1,0 +1,257 @@
+"""Structure induction: which column of a page's texts are the names of companies.
+
+Columns are weighed by how much their texts look like company names, by what the page calls them (heading, class,
+address of the link), and by the facts that stand beside them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spiders.extract.cells import Cell, columns_of_cells, link_of
+from spiders.extract.headings import Heading, heading_field
+from spiders.extract.likeness import company_likeness
+from spiders.extract.outline import Element, Outline
+from spiders.extract.records import Record, records_of
+
+SAMPLE = 12
+PROMISING = 32
+SHORTLIST = 6
+NUMBERS = re.compile(r"\d+")
+THRESHOLD = 0.85
+FEW = {1: 1.0, 2: 0.6, 3: 0.5, 4: 0.4, 5: 0.2}
+SPEAKING = 0.6
+
+COMPANY_HINT = re.compile(
+    r"compan(y|ies)|gongsi|qiye|corp|firm|enterprise|employer|merchant|supplier|vendor|seller|shop|store|business"
+    r"|organi[sz]ation|agency|school|xuexiao|jigou|member|huiyuan|danwei|gsmc|dwmc|qymc|cname|comp?[-_]?name|provider"
+    r"|\b(co|com|comp|biz|org|unit)(?![a-z])",
+    re.IGNORECASE,
+)
+OTHER_HINT = re.compile(
+    r"job|posi?tion|zhiwei|zwmc|zhaopin|recruit|vacanc|product|goods|offer|sku|prod\b|news|article|topic|thread|blog|post"
+    r"|city|area|region|diqu|categor|cate\b|class(ify)?\b|tag|salary|price|author|user|comment|question|video|photo",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(
+    r"nav|menu|footer|foot\b|header|crumb|friend|link|side|aside|hot|recommend|related|relate|rela\b|history|tags?\b|filter|select"
+    r"|cat(egory|e)?-?list|city|toolbar|banner|advert|\bad\b|rank|top\d|pager|pagination|search[-_]?(bar|con|form)|keyword",
+    re.IGNORECASE,
+)
+FACTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"1[3-9]\d{9}|\b0\d{2,3}[-\s)）]{0,2}\d{7,8}|\b400[-\s]?\d{3,4}[-\s]?\d{3,4}|\(?\b\d{2,4}\)?[\s.-]\d{3,4}[\s.-]\d{3,4}\b"
+        r"|\b1[3-9]\d{1,6}\*{3,}",
+        r"[省市区县州].{0,20}[路街道镇村号园]|地址|住所|\b(st|street|rd|road|ave|avenue|lane|drive|blvd|hwy|way)\b\.?"
+        r"|\b[A-Z]{2,3} \d{4,5}\b",
+        r"主营|经营(范围|模式)|主要产品|注册资[本金]|法定?代表人|法人|联系人|成立(时间|日期)|信用代码|会员|许可证",
+        r"\d+\s?人(以上|以下)?|少于\d+人|[A-D]轮|未融资|上市公司|民营|国企|外资|合资|事业单位",
+        r"\d+(\.\d+)?[kK万千]?\s?[-–~至]\s?\d+(\.\d+)?([kK万千]|\s?元|/[月年天])?|面议|[\w.+-]+@[\w-]+\.\w",
+    )
+)
+CONTACTS = 3  # the first of them
+
+
+@dataclass(slots=True)
+class Column:
+    """A candidate column of names.
+
+    score: the sum of its evidence (reasons), about 0 to 3. sure: names that speak for themselves, or that the page
+    calls names of companies, or that stand beside contacts: without any of these it is a list of something else.
+    """
+
+    cells: list[Cell]
+    records: list[Record] = field(default_factory=list)
+    score: float = 0.0
+    sure: bool = False
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def distinct(self) -> int:
+        """Number of different names."""
+        return len({cell.text for cell in self.cells})
+
+    @property
+    def sample(self) -> list[Cell]:
+        """Some cells from the whole column, enough to judge it by."""
+        return self.cells[:: max(1, len(self.cells) // SAMPLE)]
+
+    @property
+    def weight(self) -> float:
+        """What columns are compared by: quality first, then the number of different names."""
+        return max(0.0, self.score) ** 2 * math.log2(1 + self.distinct + (len(self.cells) - self.distinct) / 4)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the evidence suffices; the fewer the records, the more of it is asked for."""
+        return self.sure and self.score >= THRESHOLD + FEW.get(len(self.cells), 0.0)
+
+
+def mean(numbers: Iterable[float]) -> float:
+    """The mean, 0 of nothing (statistics.mean weighs fractions exactly, and slowly)."""
+    values = list(numbers)
+    return sum(values) / len(values) if values else 0.0
+
+
+def name_columns(page: Outline, headings: list[Heading]) -> list[Column]:
+    """The columns that may be company names, best first."""
+    columns = [column for cells in columns_of_cells(page) if (column := _by_likeness(cells)).score > 0]
+    columns.sort(key=lambda column: column.weight, reverse=True)
+    for column in columns[:PROMISING]:
+        _weigh_hints(column, page)
+    shortlist = sorted(columns[:PROMISING], key=lambda column: column.weight, reverse=True)[:SHORTLIST]
+    for column in shortlist:
+        _weigh_context(column, page, headings)
+    shortlist.sort(key=lambda column: (column.accepted, column.weight), reverse=True)
+    for column in shortlist[:1]:
+        _widen(page, column, columns, headings)
+    return shortlist
+
+
+def _widen(page: Outline, column: Column, others: list[Column], headings: list[Heading]) -> None:
+    """Take in columns of names in records of the same build: other row classes, broken tables, two records a row."""
+    if not column.records:
+        return
+    build = _build(page, column, column.cells[0])
+    likeness = mean(company_likeness(cell.text) for cell in column.sample)
+    classless = not any(names for _, names in build)
+    known = {cell.element.index for cell in column.cells}
+    for other in others:
+        if other is column or _build(page, column, other.cells[0]) != build:
+            continue
+        if mean(company_likeness(cell.text) for cell in other.sample) < max(0.7 * likeness, 0.6 * classless):
+            continue
+        other.records = other.records or records_of(page, other.cells)
+        if classless and _header(page, other, headings) != _header(page, column, headings):
+            continue
+        column.cells += [cell for cell in other.cells if cell.element.index not in known]
+        known |= {cell.element.index for cell in other.cells}
+    column.cells.sort(key=lambda cell: cell.element.index)
+    column.records = records_of(page, column.cells)
+
+
+def _build(page: Outline, column: Column, cell: Cell) -> list[tuple[str, str]]:
+    """Tags and classes from the name up to its record's root, as in the column's first record."""
+    first = column.records[0]
+    height = sum(element.index >= first.start for element in page.ancestors(first.name.element))
+    chain = [cell.element, *page.ancestors(cell.element)][: height + 1]
+    return [(element.tag, element.attribute("class")) for element in chain[:-1]] + [(chain[-1].tag, "")]
+
+
+def _by_likeness(cells: list[Cell]) -> Column:
+    column = Column(cells)
+    likeness = mean(company_likeness(cell.text) for cell in column.sample)
+    if len(cells) > 1 or likeness >= SPEAKING:
+        column.score = likeness - mean(heading_field(cell.text) is not None for cell in column.sample)
+        column.reasons = [f"likeness {likeness:.2f}"]
+        column.sure = likeness >= SPEAKING
+    return column
+
+
+def _weigh_hints(column: Column, page: Outline) -> None:
+    shown = [f"{_names(cell.element)} {_link_words(link_of(page, cell.element))}" for cell in column.sample]
+    hints = [_hints(NUMBERS.sub("", words)) for words in shown]
+    hint, other = mean(company for company, _ in hints), mean(other for _, other in hints)
+    column.sure |= hint > 0.5
+    column.score += 0.4 * hint - 0.4 * other * (column.score < 0.8)
+
+
+@lru_cache(maxsize=4096)
+def _hints(words: str) -> tuple[bool, bool]:
+    """Whether names and addresses speak of companies, and whether of something else."""
+    return bool(COMPANY_HINT.search(words)), bool(OTHER_HINT.search(words))
+
+
+def _link_words(link: str) -> str:
+    """The words of a link's address that tell what it leads to: the first of a long host name, and the path."""
+    host, _, path = link.partition("//")[2].partition("/") if "//" in link else ("", "", link)
+    labels = host.split(".")
+    return f"{labels[0] if len(labels) > 2 and labels[0] != 'www' else ''} /{path}"
+
+
+def _names(element: Element) -> str:
+    return f"{element.attribute('class')} {element.attribute('id')} {element.attribute('itemprop')}"
+
+
+def _weigh_context(column: Column, page: Outline, headings: list[Heading]) -> None:
+    column.records = records_of(page, column.cells)
+    if not column.records:
+        return
+    texts = [_record_text(page, record) for record in column.records[:: max(1, len(column.records) // SAMPLE)]]
+    facts = [[bool(fact.search(text)) for fact in FACTS] for text in texts]
+    evidence = {
+        "header": _header(page, column, headings),
+        "surroundings": _surroundings(page, column),
+        "heading": 0.3 * _heading(page, column),
+        "facts": 0.15 * min(3.0, mean(sum(hits) for hits in facts)),
+        "coverage": 0.4 * _coverage(page, column),
+    }
+    contacts = mean(any(hits[:CONTACTS]) for hits in facts)
+    column.sure |= evidence["header"] > 0 or evidence["surroundings"] >= 0.4 or contacts >= 0.5
+    column.score += sum(evidence.values())
+    column.reasons += [f"{name} {value:+.2f}" for name, value in evidence.items() if abs(value) >= 0.05]
+
+
+def _header(page: Outline, column: Column, headings: list[Heading]) -> float:
+    """What the page calls the column: the first heading on its path, or on a path around it, that is no link."""
+    first = column.records[0]
+    around = [column.cells[0].element, *page.ancestors(column.cells[0].element)]
+    parts = {element.part for element in around if element.index >= first.start}
+    for heading in headings:
+        if heading.element.part in parts and not heading.alone and not _linked(page, heading.element):
+            return 0.8 if heading.field == "name" else -0.8
+    return 0.0
+
+
+def _linked(page: Outline, element: Element) -> bool:
+    """Whether it is, holds or stands in a link: the label of a column does not."""
+    near = [element, *page.ancestors(element)[:2], *page.elements[element.index + 1 : element.end][:8]]
+    return any(other.tag == "a" for other in near)
+
+
+def _surroundings(page: Outline, column: Column) -> float:
+    record = column.records[len(column.records) // 2]
+    inside, outside = "", ""
+    for element in page.ancestors(record.name.element):
+        if element.index > record.start:
+            inside += " " + _names(element)
+        else:
+            outside += (
+                f" {element.tag if element.tag in ('nav', 'footer', 'header', 'aside') else ''} {_names(element)}"
+            )
+    value = 0.0
+    if COMPANY_HINT.search(inside):
+        value += 0.4
+    elif OTHER_HINT.search(inside):
+        value -= 0.3
+    return value - (0.4 if ASIDE.search(outside) else 0.0)
+
+
+def _heading(page: Outline, column: Column) -> float:
+    headings = ("h1", "h2", "h3", "h4", "h5")
+    return mean(
+        cell.element.tag in headings
+        or any(element.tag in headings for element in page.ancestors(cell.element)[:2])
+        or cell.element.attribute("itemprop") == "name"
+        for cell in column.sample
+    )
+
+
+def _record_text(page: Outline, record: Record) -> str:
+    return " ".join(page.pieces(page.elements[record.start], record.end))[:600]
+
+
+def _coverage(page: Outline, column: Column) -> float:
+    """Share of the page's visible text that the records hold."""
+    total = sum(map(len, page.texts)) or 1
+    covered = 0
+    for record in column.records:
+        start = page.elements[record.start].first_text
+        stop = page.elements[record.end].first_text if record.end < len(page.elements) else len(page.texts)
+        covered += sum(map(len, page.texts[start:stop]))
+    return min(1.0, covered / total)
