@@ -22,6 +22,9 @@ BELOW: Final = re.compile(
 )
 """Zones and townships, which only follow a division."""
 
+BELOW_RANKS: Final = "镇乡"
+"""What makes a place's name that of a township: 肇源县|肇源镇."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -98,7 +101,8 @@ def find_region(text: str, *, registered: bool) -> tuple[int, int]:
 def _place_at(text: str, start: int, limit: int, scopes: tuple[str, ...], *, registered: bool) -> Place | None:
     """The longest place at `start` that lies in one of `scopes` or, at the beginning, may stand alone."""
     for place in places().get(text[start : start + 2], ()):
-        if start + len(place.name) > limit or not text.startswith(place.name, start):
+        end = start + len(place.name)
+        if end > limit or not text.startswith(place.name, start) or text[end] in BELOW_RANKS:
             continue
         if place.ranked or (
             place.alone and (registered or place.wide)

@@ -6,6 +6,7 @@ that many companies share are written, never a company's name.
 
 A trade word stands behind many different brands, ends names or clauses of business scopes, and begins such clauses or
 classes of GB/T 4754; a word that is always continued by the same character, or is made of shorter trade words, is none.
+Words of younger trades stand in `modern_trades.txt` beside this module.
 """
 
 import csv
@@ -27,6 +28,8 @@ from scripts.reference.tables import write_table
 HAN = re.compile("[\u4e00-\u9fff]+")
 BRACKETED = re.compile("（[^（）]*）?")
 CLASS_PARTS = re.compile("和|及其|及|的|与|或")
+MODERN = Path(__file__).with_name("modern_trades.txt")
+NUMBERED = re.compile("[0-9零一二三四五六七八九十百]号")
 ABROAD = ("71", "81", "82")
 """Taiwan, Hong Kong and Macau, whose companies are registered elsewhere but not brands for it."""
 
@@ -64,7 +67,9 @@ def build(facts: Path, out: Path) -> None:
     for row in _rows(facts, "gbt4754_2017.csv"):
         clauses = (part for clause in HAN.findall(row["name"]) for part in CLASS_PARTS.split(clause))
         _count_clauses(evidence, (clause.removesuffix("业").removesuffix("活动") for clause in clauses), CLASS_WEIGHT)
-    words = _trade_words(evidence) | _short_endings(row["name"] for row in listed if row["kind"] == "short")
+    modern = {word for line in MODERN.read_text(encoding="utf-8").splitlines()[1:] for word in line.split()}
+    shared = _short_endings(row["name"] for row in listed if row["kind"] == "short")
+    words = _trade_words(evidence) | shared | modern
     about = "Words that name a trade in company names, shared by many names of a company register (sample of 2021)"
     write_table(out / "trades.tsv", about, ("word",), ((word,) for word in sorted(words)))
     about = "Places whose name without rank begins brands more often than it names the place, in the same register"
@@ -132,7 +137,13 @@ def _trade_words(evidence: dict[str, Evidence]) -> set[str]:
 
 
 def _is_trade(word: str, found: Evidence, shorter: set[str], regions: frozenset[str]) -> bool:
-    if found.inner < 2 or found.first > 3 * found.inner or word in regions or word[-1] in "厂店部社处站":
+    if (
+        found.inner < 2
+        or found.first > 3 * found.inner
+        or word in regions
+        or word[-1] in "厂店部社处站"
+        or NUMBERED.search(word)
+    ):
         return False
     follower, times = found.right.most_common(1)[0]
     always_continued = follower and times > 0.7 * found.right.total()
