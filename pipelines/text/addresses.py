@@ -13,7 +13,9 @@ from functools import cache, lru_cache
 from pipelines.text._chain import SCANNED, STREET_TAIL, Chain, joined, read_chain
 from pipelines.text._gazetteer import LONGEST_TOWNSHIP, TOWNSHIP_END, counties_of, stem, township_at, zone_key, zones
 from pipelines.text.divisions import CITY, COUNTY, Division, contains, divisions, find_divisions
+from pipelines.text.han import fold
 
+TRADITIONAL = re.compile("[縣區鎮鄉號廣東灣臺樓]")
 STREET = re.compile(r"[路街道号巷村弄镇乡]")
 ZONE = re.compile(
     r"[^路街道巷号村镇乡小以与及\W\da-zA-Z]{0,14}?(?:(?:开发|高新|经开|高开|保税港?|合作|管理|示范|[试实]验|自贸|经济|工业|开发新|新|科技园|产业园|工业园|片)区"
@@ -40,7 +42,8 @@ class Address:
     province, city and district are official names of today (a municipality is province and city). township is as
     stated; zone is a functional zone (高新区, 工业园区) as written, which is no division. adcode is that of the deepest
     division found: GB/T 2260, or where no district is known the statistical code of a zone that is counted like one.
-    rest is the remaining text without white space; put behind the names it reads the same again.
+    rest is the remaining text without white space; put behind the names it reads the same again. Where divisions are
+    written in traditional characters, all is simplified.
     """
 
     province: str = ""
@@ -66,6 +69,8 @@ def parse_address(text: str, *, region: str | None = None) -> Address:
         zone = text[chain.last if chain.short else chain.end : end]
     township = _township(text, end)
     if place is None or place.level < COUNTY:
+        if TRADITIONAL.search(text) and (simplified := fold(text)) != text:
+            return parse_address(simplified, region=region)
         place, code = _by_evidence(text[:SCANNED], chain, zone, township)
     if place is None:
         return Address(township=township, zone=zone, rest=text)

@@ -1,6 +1,10 @@
 """Addresses: divisions from every way of writing them, nothing guessed, nothing raised, quick on hostile text."""
 
+import csv
+import gzip
+import itertools
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -34,6 +38,19 @@ def names(text, **options):
 )
 def test_ways_to_write_one_address(text):
     assert names(text) == ("江苏省", "苏州市", "吴中区", "320506")
+
+
+@pytest.mark.parametrize(
+    ("text", "adcode"),
+    [
+        ("廣東省東莞市虛構路1號", "441900"),
+        ("上海市黃浦區虛構路1號", "310101"),
+        ("江蘇省蘇州市吳中區虛構路1號", "320506"),
+    ],
+)
+def test_traditional_characters(text, adcode):
+    address = parse_address(text)
+    assert (address.adcode, address.rest) == (adcode, "虚构路1号")
 
 
 def test_township_and_rest():
@@ -247,3 +264,18 @@ def test_hostile_text_is_read_quickly(unit):
     start = time.process_time()
     parse_address(text)
     assert time.process_time() - start < 0.05
+
+
+@pytest.mark.shared
+def test_districts_of_real_addresses():
+    path = Path(__file__).parents[4] / "shared/data/split/dev/addr_adcode_qcc2019.csv.gz"
+    if not path.exists():
+        pytest.skip("the developers' local test data is absent")
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as handle:
+        named = (row for row in csv.DictReader(handle) if row["label_check"] == "explicit")
+        rows = list(itertools.islice(named, 4000))
+    found = parse_addresses(row["address"] for row in rows)
+    right = sum(got.adcode == row["adcode"] for row, got in zip(rows, found, strict=True))
+    wrong = sum(bool(got.district) and got.adcode != row["adcode"] for row, got in zip(rows, found, strict=True))
+    assert right / len(rows) >= 0.999
+    assert wrong / len(rows) <= 0.001
