@@ -137,7 +137,7 @@ def _to_closing(text: str) -> tuple[str, str]:
 
 
 def _chinese(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> CompanyName:
-    """Region, brand, trade, legal form and branch of a canonical Chinese name."""
+    """The parts of a canonical Chinese name."""
     head, branch = split_branch(canonical)
     groups = GROUP.findall(head) if "（" in head else ()
     plain = GROUP.sub("", head.removesuffix("（集团）").replace("（集团）", "集团")) if groups else head
@@ -146,22 +146,12 @@ def _chinese(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> 
     legal_form = form.form if form else ""
     if legal_form and stem.endswith("集团") and len(stem) > 3:
         stem, legal_form = stem[:-2], "集团" + legal_form
-    end, sure = find_region(stem, registered=form is not None)
-    starts = trade_starts(stem[end:])
-    if end != sure and starts[-1] in (0, 1):
-        end, starts = sure, trade_starts(stem[sure:])
-    region, core = stem[:end], stem[end:]
-    if not region or region == NATIONAL:
-        region = next(filter(is_place, groups), region)
-    if not region and form and (start := region_start(core)) < len(core):
-        region, core = core[start:], core[:start]
-        starts = trade_starts(core)
-    cut = brand_end(core, starts)
+    region, brand, trade = _compose(stem, next(filter(is_place, groups), ""), registered=form is not None)
     return CompanyName(
         canonical=canonical,
         region=branch[: find_region(branch, registered=True)[0]] or region,
-        brand=core[:cut],
-        trade=core[cut:],
+        brand=brand,
+        trade=trade,
         legal_form=legal_form,
         branch=branch,
         key=company_key(canonical),
@@ -170,3 +160,19 @@ def _chinese(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> 
         truncated=truncated,
         personal=any(group in INDIVIDUAL for group in groups) or bool(form and form.kind == "shop" and not branch),
     )
+
+
+def _compose(stem: str, bracketed: str, *, registered: bool) -> tuple[str, str, str]:
+    """Region, brand and trade of a name without brackets and legal form; `bracketed` is a region it had in brackets."""
+    end, sure = find_region(stem, registered=registered)
+    starts = trade_starts(stem[end:])
+    if end != sure and starts[-1] in (0, 1):  # trade words alone, or all but one character
+        end, starts = sure, trade_starts(stem[sure:])
+    region, core = stem[:end], stem[end:]
+    if bracketed and region in ("", NATIONAL):
+        region = bracketed
+    if not region and registered and (start := region_start(core)) < len(core):
+        region, core = core[start:], core[:start]
+        starts = trade_starts(core)
+    cut = brand_end(core, starts)
+    return region, core[:cut], core[cut:]
