@@ -23,7 +23,7 @@ MOBILE = (
     f"|{JOIN}(?:{_grouped('4 4', '8', '3 5', '2 2 2 2')}))"
 )
 SERVICE_AFTER_JOIN = _grouped("3 4", "7", "4 3", "2 5", "5 2", "1 6", "3 2 2")
-SERVICE = rf"[48]00\)?(?:{_grouped('7', '3 4', '1 3 3', '1 6')}|{JOIN}(?:{SERVICE_AFTER_JOIN}))"
+SERVICE = rf"[48]00\)?(?:{_grouped('7', '3 4', '1 3 3', '1 4 2', '1 6')}|{JOIN}(?:{SERVICE_AFTER_JOIN}))"
 
 # Around a number. A letter may stand before it when it ends a word (tel0755-…, lily139…), after it when it begins one.
 BEFORE = r"(?:(?<![0-9a-z*])|(?<=[a-z]{2}))"
@@ -34,7 +34,7 @@ AFTER = (
 UNIT = "(?:[元万亿人户家台套件吨股个次年月日室楼层栋幢间座%‰㎡]|平方?米|公斤|千克|人民币|美元|港[元币]|号(?!码))"
 AFTER_SHORT = rf"{AFTER}(?![.,][0-9]{{1,3}}(?![0-9])|-[0-9]{{1,2}}-| ?{UNIT})"
 
-MASK = r"(?:[*×●•○□■◆?]{2,8}|x{3,8}|…{1,4}|\.{3,8})"
+MASK = r"(?:[*×●•○□■◆?]{2,8}|x{3,8}|(?<=[0-9]{7})(?:…{1,4}|\.{3,8})|(?:…{1,4}|\.{3,8})(?=[0-9]{4}))"
 PRIVATE = r"[\ue000-\uf8ff\U000f0000-\U0010ffff]"
 
 # Name of a form -> its pattern; the first that fits at a place is taken.
@@ -51,7 +51,7 @@ LONG_FORMS = {
 }
 SHORT_FORMS = {
     "local": rf"{COUNTRY}?(?P<local_number>(?!9[56])[2-9](?:[0-9]{{6,7}}"
-    rf"|(?<![0-9] .)[0-9]{{2,3}}[- ][0-9]{{4}}(?! [0-9]{{3,4}}(?![0-9])))){AFTER_SHORT}",
+    rf"|(?<![0-9] .)(?!0[0-9]{{2}}[- ]20)[0-9]{{2,3}}[- ][0-9]{{4}}(?! [0-9]{{3,4}}(?![0-9])))){AFTER_SHORT}",
     "short": rf"{COUNTRY}?(?:\(?0?(?P<short_area>{AREA}){AFTER_AREA})?"
     rf"(?P<short_number>9[56](?:[0-9]{{3,4}}|[0-9]{{6}})){AFTER_SHORT}",
     "wrong": r"(?:\(?0[1-9][0-9]{1,2}\)?[-) ]{1,2}[0-9]{3,12}(?:-[0-9]{1,8}){0,3}|0{2,4}[- ]0{3,8}(?:[- ]0{1,8})?"
@@ -91,7 +91,7 @@ GAP = " {0,3}"
 LABELS = {
     "phone": (
         f"[电電]{GAP}[话話]", f"手{GAP}[机機]", f"座{GAP}[机機]", f"固{GAP}[话話]", f"[热熱]{GAP}[线線]", "直[线線]",
-        "总机", "總機", "联系方式", "联系号码", "联系我们", "移动", "客服", "咨询", "致电", "拨打", "来电",
+        "总机", "總機", "联系方式", "联系号码", "客服", "咨询(?= ?:)", "致电", "拨打", "来电",
         "tel", "phone", "mob(?:ile)?", "cell", "hotline", "call", "☎", "📞", "📱",
     ),
     "fax": (f"[传傳]{GAP}真", "fax", "(?<![a-z])f ?[:.]"),

@@ -89,13 +89,14 @@ def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
     while match := grammar.NUMBER.search(folded, end):
         start = match.start()
         in_list = grammar.LIST_GAP.fullmatch(folded, end, start) is not None
-        roles = roles & SHARED_ROLES if in_list else _roles(folded, end, start)
+        roles = roles if in_list else _roles(folded, end, start)
         end = match.end()
-        shared_area = area if in_list or roles else ""
+        form = str(match.lastgroup)
         labelled = bool(roles & SHARED_ROLES)
+        shared_area = area if labelled or (in_list and not roles) else ""
         setting = Setting(region, shared_area, labelled, labelled or whole or bool(shared_area))
-        phone = READERS[str(match.lastgroup)](match, text[start:end], setting)
-        if phone is None or not _is_phone(phone, roles):
+        phone = READERS[form](match, text[start:end], setting)
+        if phone is None or (roles and not labelled and not _belies_label(form, phone, roles, in_list)):
             continue
         if mark := grammar.FAX_AFTER.match(folded, end):
             roles, end = FAX_ROLES, mark.end()
@@ -112,18 +113,19 @@ def _roles(folded: str, end: int, start: int) -> Roles:
     for label in grammar.LABEL.finditer(folded, max(end, start - LABEL_WINDOW), start):
         role = str(label.lastgroup)
         gap = folded[last : label.start()]
-        joined = grammar.LABEL_JOIN.fullmatch(gap) if gap else roles | {role} == SHARED_ROLES
-        roles = roles | {role} if joined else {role}
         last = label.end()
+        if not gap and roles == FAX_ROLES:
+            continue  # 传真电话 is a fax number, 电话传真 is both
+        joined = grammar.LABEL_JOIN.fullmatch(gap) if gap else roles == {"phone"} and role == "fax"
+        roles = roles | {role} if joined else {role}
     if start - last > LABEL_REACH or grammar.LABEL_BREAK.search(folded, last, start):
         return NO_ROLES
     return frozenset(roles)
 
 
-def _is_phone(phone: Phone, roles: Roles) -> bool:
-    if not roles or roles & SHARED_ROLES:
-        return True
-    return "wechat" in roles and phone.valid and phone.kind != "95"
+def _belies_label(form: str, phone: Phone, roles: Roles, in_list: bool) -> bool:
+    """Whether a number is a telephone number although its label says WeChat, or QQ and the like before it in a list."""
+    return phone.valid and form in grammar.LONG_FORMS and (in_list or "wechat" in roles)
 
 
 def _continued(phone: Phone, text: str, folded: str, start: int, end: int) -> tuple[list[Phone], int]:
@@ -216,9 +218,12 @@ def _trunkless(match: re.Match[str], raw: str, _: Setting) -> Phone | None:
 
 
 def _local(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
-    digits = NOT_DIGIT.sub("", match["local_number"])
+    written = match["local_number"]
+    digits = NOT_DIGIT.sub("", written)
     if not setting.labelled and _is_date(digits):
         return None
+    if not setting.claimed and digits != written:
+        return None  # 4000-6000 is a salary
     code = setting.area or (area_code_of(setting.region) if setting.region else "")
     if code:
         phone = _line(code, digits, raw, inferred=not setting.area)

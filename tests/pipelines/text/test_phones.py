@@ -59,7 +59,7 @@ def test_mobile_in_every_dress(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "400-612-3457", "4006123457", "4006-123-457", "400 6123457", "(400)6123457", "+864006123457",
+        "400-612-3457", "4006123457", "4006-123-457", "4006-1234-57", "400 6123457", "(400)6123457", "+864006123457",
     ],
 )  # fmt: skip
 def test_400_numbers(text):
@@ -149,6 +149,16 @@ def test_labels_part_phones_from_fax_qq_and_postcodes():
     assert numbers("Tel:0755-61234579 F:0755-61234580 M:13912345670") == [SZ, "+8613912345670"]
     assert numbers("0755-61234579 0755-61234580（传真）") == [SZ]
     assert numbers("電話：0755-61234579　傳真：0755-61234580") == [SZ]
+
+
+def test_labels_reach_a_list_but_not_the_next_thing():
+    assert numbers("QQ：612345799 | 6123457 电话：0755-61234579 | 13912345670") == [SZ, "+8613912345670"]
+    assert numbers("微信：wx61234579，电话：0755-61234579") == [SZ]
+    assert numbers("传真电话：0755-61234580") == []
+    assert numbers("电话传真：0755-61234579") == [SZ]
+    assert parse_phones("青禾咨询有限公司 4000-6000 成都") == []
+    assert parse_phones("月薪：4000-6000元/月", region="成都") == []
+    assert parse_phones("联系我们 Copyright © 2003-2019", region="成都") == []
 
 
 def test_a_number_for_telephone_and_fax_is_both():
