@@ -124,10 +124,9 @@ def _widen(page: Outline, column: Column, others: list[Column], headings: list[H
     for other in others:
         if other is column or _build(page, column, other.cells[0]) != build:
             continue
-        if mean(company_likeness(cell.text) for cell in other.sample) < max(0.7 * likeness, 0.6 * classless):
-            continue
+        alike = mean(company_likeness(cell.text) for cell in other.sample)
         other.records = other.records or records_of(page, other.cells)
-        if classless and _header(page, other, headings) != _header(page, column, headings):
+        if alike < (SPEAKING if classless else 0.0) or alike < 0.7 * likeness or _header(page, other, headings) < 0:
             continue
         column.cells += [cell for cell in other.cells if cell.element.index not in known]
         known |= {cell.element.index for cell in other.cells}

@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.extract.likeness import company_likeness
+from spiders.extract.pagination import following_address
 from spiders.extract.rows import Row
 
 KEYS = Path(__file__).parents[2] / "data" / "reference" / "json_keys.toml"
@@ -229,6 +230,12 @@ def _paging(value: Any, url: str) -> tuple[int | None, str | None]:
     flat = _flat(value)
     keys = _tables().page
     tail = {kind: [flat[key] for key in flat if any(key.endswith(k) for k in names)] for kind, names in keys.items()}
-    total = next((int(text) for text in tail["total"] if text.isdecimal() and len(text) < 10), None)
+    numbers = {kind: next(filter(None, map(_number, texts)), None) for kind, texts in tail.items()}
     following = next((text for text in tail["next"] if text.startswith(("http", "/", "?"))), None)
-    return total, urljoin(url, following) if following else None
+    if following is None and (numbers["current"] or 0) < (numbers["pages"] or 0):
+        following = following_address(url, numbers["current"] or 0)
+    return numbers["total"], urljoin(url, following) if following else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None

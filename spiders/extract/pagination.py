@@ -112,6 +112,14 @@ def step(current: str, target: str) -> int:
     return 0
 
 
+def following_address(url: str, current: int) -> str | None:
+    """The address with the number of its page, which must be current, raised by one; None where it names no page."""
+    for form in PAGE_FORMS:
+        if (hit := form.search(url)) and int(hit[1]) == current:
+            return f"{url[: hit.start(1)]}{current + 1}{url[hit.end(1) :]}"
+    return None
+
+
 def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
