@@ -24,7 +24,7 @@ MAX_LABEL = 24
 MAX_VALUE = 1_000
 MAX_BARE = 80
 EMPTY = re.compile(
-    r"^(?:[\W_]*|暂无.{0,6}|无|没有|空|未知|未公布|未公开|未填写?|暂未填写|尚未填写|暂未.{0,6}|待完善|待补充|不详|保密|其他|其它|请选择|0+|0*86|n/?a|null|none|nil"
+    r"^(?:[\W_]*|暂无.{0,6}|无|没有|空|未知|未公布|未公开|未填写?|暂未填写|尚未填写|暂未.{0,6}|待完善|待补充|不详|保密|其他|其它|请选择|0+|\+?0*86|n/?a|null|none|nil"
     r"|undefined|unknown|tba|点击查看.{0,8}|查看.{0,8})$",
     re.IGNORECASE,
 )
@@ -34,6 +34,8 @@ _COLON = re.compile(r" ?[:：﹕∶︰] ?")
 _JOIN = re.compile(r"[ /／|&、,()（）\[\]【】+和及与或.．-]{0,4}")
 _AFTER = re.compile(r" ?(?:号码|[一二三1-9①②③])?(?: ?[(（\[【][^)）\]】:：]{1,12}[)）\]】])? ?")
 _PREFIX = re.compile(rf"(?:[{HAN}]|(?<=[{HAN}])\d{{1,2}}|\d{{1,2}}(?=[{HAN}])){{1,{MAX_PREFIX}}}$")
+_BREAKS = frozenset(" ,，;；|｜、/)）】]>。!！?？·•—-")
+_INSIDE = re.compile(r"(?:[A-Za-z0-9@._-]|[A-Za-z0-9@._-]/)$")
 _GLUED = {
     "phones": re.compile(r" ?[.#-]? ?[+(（]? ?\d"),
     "fax": re.compile(r" ?[.#-]? ?[+(（]? ?\d"),
@@ -92,12 +94,13 @@ def _han() -> re.Pattern[str]:
 
 @cache
 def _latin() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _labels("word")))
-    letters = {label.lower(): field for field, scripts in _vocabulary().items() for label in scripts.get("letter", ())}
-    numbers = "".join(letter for letter, field in letters.items() if field in ("phones", "fax"))
-    return re.compile(
-        rf"(?:{words})s?(?![^\W\d_{HAN}])(?![@/])|[{numbers}](?=[:：.]? ?[+(]{{0,2}}\d)|[{''.join(letters)}](?=[:：] ?\w)"
-    )
+    """Every alternative begins with a letter of its own: the engine then skips quickly to places that can match."""
+    alternatives = [rf"{re.escape(label)}s?(?![^\W\d_{HAN}])(?![@/])" for label in _labels("word")]
+    for field, scripts in _vocabulary().items():
+        number = r"(?=[:：.]? ?[+(]{0,2}\d)|" if field in ("phones", "fax") else ""
+        for letter in map(str.lower, scripts.get("letter", ())):
+            alternatives += [f"{letter}{ahead}" for ahead in (number.rstrip("|"), r"(?=[:：] ?\w)") if ahead]
+    return re.compile("|".join(alternatives))
 
 
 @cache
@@ -122,7 +125,7 @@ def _words(text: str, latin: bool) -> list[tuple[str, int, int, bool]]:
     if len(lower) == len(text):
         for match in _latin().finditer(lower):
             begin = match.start()
-            if begin and ((text[begin - 1].isascii() and text[begin - 1].isalnum()) or text[begin - 1] in "@./-_"):
+            if begin and _INSIDE.search(text, max(0, begin - 2), begin):
                 continue
             key = _key(match[0])
             found.append((fields.get(key) or fields[key.rstrip("s")], begin, match.end(), match.end() - begin == 1))
@@ -167,6 +170,8 @@ class _Cluster:
         numbers = {"phones", "fax"}
         if between.strip():
             self.fields.append(field)
+        elif field == "address" and self.fields[-1] in ("website", "emails"):
+            pass
         elif not (field in numbers and self.fields[-1] in numbers):
             self.fields[-1] = field
         self.end = end
@@ -176,7 +181,8 @@ def _label(text: str, bounds: frozenset[int], cluster: _Cluster) -> Label | None
     """What makes the words a label: a colon, a place of their own, or a value of their kind behind them."""
     fields = tuple(dict.fromkeys(cluster.fields))
     begin, end = cluster.begin, cluster.end
-    if prefix := _PREFIX.search(text, max(0, begin - MAX_PREFIX - 1), begin):
+    prefix = _PREFIX.search(text, max(0, begin - MAX_PREFIX - 1), begin)
+    if prefix and (prefix.start() == 0 or text[prefix.start() - 1] in _BREAKS):
         begin = prefix.start()
     after = _AFTER.match(text, end)
     stop = after.end() if after else end

@@ -7,7 +7,9 @@ value by nothing but a <b> or a <span>.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -45,17 +47,14 @@ INLINE = frozenset(
 ROWS = frozenset({"tr", "dl", "ul", "ol"})
 _CUT = "\x1f"
 
-# Words in a class or an id that tell the part of the page, and the elements that do.
-_PARTS: tuple[tuple[Part, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("head", ("header", "nav"), ("nav", "menu", "crumb", "topbar")),
-    (
-        "aside",
-        ("aside",),
-        ("sidebar", "recommend", "related", "tuijian", "hot", "guess", "similar", "flink", "links", "testimonial")
-        + ("review", "comment"),
-    ),
-    ("foot", ("footer",), ("foot", "copyright")),
+# What the tag, the class or the id of a block says about the part of the page; the last word found decides.
+_PART = re.compile(
+    r"(?P<foot>foot|copyright)"
+    r"|(?P<aside>aside|sidebar|recommend|related|tuijian|hot|guess|similar|flink|links|testimonial|review|comment)"
+    r"|(?P<head>^header |^nav |nav|menu|crumb|topbar)",
+    re.IGNORECASE,
 )
+_RANKS: tuple[Part, ...] = ("foot", "aside", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,8 @@ class Line:
 
 
 class _Block(NamedTuple):
-    """What the texts below an element belong to; number tells blocks apart."""
+    """What the texts below an element belong to."""
 
-    number: int
     tag: str
     row: int
     part: Part
@@ -88,83 +86,76 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_lines(tree: LexborHTMLParser, source: str) -> list[Line]:
-    """The lines of the body in document order, at most MAX_LINES; source: the page as text, of which tree was made."""
+def read_lines(tree: LexborHTMLParser) -> list[Line]:
+    """The lines of the body in document order, at most MAX_LINES."""
     body = tree.body
     if body is None:
         return []
-    parts = _parts(tree, source.lower())
-    blocks: dict[int, _Block | None] = {body.mem_id: _Block(0, "body", 0, parts.get(body.mem_id, "main"))}
+    top = _Block("body", 0, "main")
+    blocks: dict[int, _Block | None] = {body.mem_id: top}
     links: set[int] = set()
     lines: list[Line] = []
     texts: list[str] = []
-    open_block = blocks[body.mem_id]
-    before = row = 0
+    block: _Block | None = top
+    open_block = top
+    before = rows = 0
     linked = True
     nodes = body.traverse(include_text=True)
     next(nodes)
-    for number, node in enumerate(nodes, 1):
+    for node in nodes:
         parent = node.parent.mem_id  # type: ignore[union-attr]  # below the body
         block = blocks[parent]
-        tag = node.tag
-        if tag == "-text":
-            if block is None:
-                continue
+        tag = node.tag or ""
+        if block is None:
+            if tag != "-text":
+                blocks[node.mem_id] = None
+        elif tag == "-text":
             text = node.text_content or ""
             if text.isspace():
-                texts.append(" ")
+                if texts:
+                    texts.append(" ")
                 continue
-            if block is not open_block:
-                _end_line(lines, texts, open_block, linked)
-                open_block, linked = block, True
+            if texts and block is not open_block:
+                lines.append(_line(texts, open_block, linked))
+                texts, linked = [], True
             elif parent != before:
                 texts.append(_CUT)
-            before = parent
+            open_block, before = block, parent
             linked = linked and parent in links
             texts.append(text)
-        elif block is None or tag in UNSEEN:
-            blocks[node.mem_id] = None
         elif tag in INLINE:
             blocks[node.mem_id] = block
             if tag == "a" or parent in links:
                 links.add(node.mem_id)
+        elif tag in UNSEEN:
+            blocks[node.mem_id] = None
         else:
-            _end_line(lines, texts, open_block, linked)
-            if len(lines) > MAX_LINES:
-                break
-            open_block, linked = None, True
-            if tag in ROWS:
-                row += 1
-            blocks[node.mem_id] = _Block(
-                number, tag or "", row if tag in ROWS else block.row, parts.get(node.mem_id, block.part)
-            )
-    _end_line(lines, texts, open_block, linked)
+            if texts:
+                lines.append(_line(texts, open_block, linked))
+                texts, linked = [], True
+                if len(lines) >= MAX_LINES:
+                    break
+            if tag != "br":
+                rows += tag in ROWS
+                attributes = node.attributes
+                marks = f"{tag} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+                blocks[node.mem_id] = _Block(tag, rows if tag in ROWS else block.row, _part(marks) or block.part)
+    if texts:
+        lines.append(_line(texts, open_block, linked))
     return lines
 
 
-def _parts(tree: LexborHTMLParser, source: str) -> dict[int, Part]:
-    """The elements that begin a part of the page, by id; only words that the source has are looked for."""
-    parts: dict[int, Part] = {}
-    for part, tags, words in _PARTS:
-        selectors = [tag for tag in tags if f"<{tag}" in source]
-        for word in words:
-            if word in source:
-                selectors += (f"[class*='{word}' i]", f"[id*='{word}' i]")
-        if selectors:
-            parts.update((node.mem_id, part) for node in tree.css(",".join(selectors)))
-    return parts
+@lru_cache(maxsize=4096)
+def _part(marks: str) -> Part | None:
+    """The part of the page that a block's tag, class and id speak of."""
+    said = {match.lastgroup for match in _PART.finditer(marks)}
+    return next((part for part in _RANKS if part in said), None)
 
 
-def _end_line(lines: list[Line], texts: list[str], block: _Block | None, linked: bool) -> None:
-    if block is None or not texts:
-        texts.clear()
-        return
+def _line(texts: list[str], block: _Block, linked: bool) -> Line:
     raw = "".join(texts)
-    texts.clear()
-    if _CUT not in raw:
-        if text := folded(raw)[:MAX_LINE]:
-            lines.append(Line(text, (text,), block.tag, block.row, block.part, linked))
-        return
-    if text := folded(raw.replace(_CUT, ""))[:MAX_LINE]:
-        pieces = tuple(piece for part in raw.split(_CUT) if (piece := folded(part)))
-        lines.append(Line(text, pieces, block.tag, block.row, block.part, linked))
+    if _CUT in raw:
+        pieces = tuple(piece for text in raw.split(_CUT) if (piece := folded(text)))
+        return Line(folded(raw.replace(_CUT, ""))[:MAX_LINE], pieces, *block, linked)
+    text = folded(raw)[:MAX_LINE]
+    return Line(text, (text,), *block, linked)

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import tldextract
@@ -60,7 +61,7 @@ LEGAL_WORD = re.compile(r" (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|P[Ll][Cc]|LLP|Co|
 CHINESE_COMPANY = re.compile(
     r"(?<![\u3400-\u9fff])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?(?:有限责任公司|有限公司|股份公司|集团公司|分公司|事务所|合作社|公司|研究院|大学|学院|学校|幼儿园|协会|商会|集团|商行|经营部|酒店|医院)(?![\u3400-\u9fff])"
 )
-COPYRIGHT_MARK = re.compile(r"©|\(c\)|copyright|版权|保留所有|备案|ICP|rights reserved", re.IGNORECASE)
+COPYRIGHT_MARK = re.compile(r"©|\([Cc]\)|Copyright|COPYRIGHT|copyright|版权|备案|ICP|[Rr]ights [Rr]eserved")
 TEMPLATE = re.compile(r"\[!--.{0,60}?--\]|<\?.{0,60}?\?>|\{[$%{#].{0,60}?\}|\$\{.{0,60}?\}")
 STREET_NUMBER = re.compile(r"\d ?[号楼层室#栋]")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -71,6 +72,8 @@ HOST = re.compile(r"[\w.-]+\.[a-z]{2,4}")
 SITE = re.compile(r"[网站台]$|(?:在线|商城|门户|黄页|平台)$")
 WEB_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 MIN_LENGTH, MAX_LENGTH = 2, 70
+MAX_TEXT = 30_000
+MAX_COPYRIGHT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,14 @@ def domain_likeness(key: str, domain: str) -> float:
 
 def domain_label(url: str) -> str:
     """The label that a company chose for its domain; "" for hosts that nobody owns (example, test)."""
-    host = urlsplit(url).hostname or ""
+    try:
+        return _domain_label(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=1024)
+def _domain_label(host: str) -> str:
     parts = _SUFFIXES(host)
     if not parts.suffix or parts.suffix in ("example", "test", "invalid", "localhost"):
         return ""
@@ -153,27 +163,21 @@ def spelled_like_domain(text: str, domain: str) -> Iterator[str]:
     """Runs of words in the text that, written together, are the domain: "Better Builders" for betterbuilders."""
     if len(domain) < 5:
         return
-    text = text[:30_000]
-    words = [match.span() for match in WORD.finditer(text)]
-    lower = [text[start:stop].lower().replace("'", "").replace("’", "") for start, stop in words]
     seen: set[str] = set()
-    for index, first in enumerate(lower):
-        if not first or not domain.startswith(first):
-            continue
-        joined, stop = "", index
-        while (
-            stop < len(lower)
-            and stop - index < 7
-            and (domain.startswith(joined + lower[stop]) or (lower[stop] == "and" and stop > index))
-        ):
-            if lower[stop] != "and" or domain.startswith(joined + "and"):
-                joined += lower[stop]
-            stop += 1
-        if len(joined) >= 0.6 * len(domain) and stop - index >= 1 and (joined == domain or stop - index > 1):
-            name = text[words[index][0] : words[stop - 1][1]]
-            if name not in seen and len(name) < MAX_LENGTH and name != name.lower():
-                seen.add(name)
+    for start in re.finditer(rf"(?<![^\W_]){re.escape(domain[:2])}", text[:MAX_TEXT], re.IGNORECASE):
+        joined, stop = "", start.start()
+        for word in WORD.finditer(text, start.start(), start.start() + MAX_LENGTH):
+            part = word[0].lower().replace("'", "").replace("’", "")
+            if domain.startswith(joined + part):
+                joined += part
+            elif part != "and" or not joined:
+                break
+            stop = word.end() if part != "and" or joined.endswith("and") else stop
+        name = text[start.start() : stop]
+        if len(joined) >= 0.6 * len(domain) and (joined == domain or not name.isalnum()) and name != name.lower():
+            if name not in seen:
                 yield name
+            seen.add(name)
 
 
 def title_names(title: str) -> Iterator[str]:
@@ -215,7 +219,7 @@ def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iter
     ):
         for name in title_names(metas.get(key, "")) if metas.get(key) else ():
             yield Candidate(name, key, weight)
-    yield from _said_in_lines(lines)
+    yield from _said_in_lines(page, lines)
     for image in page.tree.css("img[alt]")[:40]:
         attributes = image.attributes
         hint = " ".join(
@@ -229,20 +233,21 @@ def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iter
         yield Candidate(name, "domain", 1.0)
 
 
-def _said_in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
+def _said_in_lines(page: Page, lines: Sequence[Line]) -> Iterator[Candidate]:
     """Headings, copyright lines, and names with a legal form; many different names are a list of customers."""
     named: dict[str, Candidate] = {}
+    legal = LEGAL_WORD.search(page.text) is not None
     for line in lines:
         if line.tag == "h1":
             for name in title_names(line.text):
                 yield Candidate(name, "h1", 0.9)
         elif line.tag in ("h2", "h3", "h4", "address") and len(line.text) < MAX_LENGTH and (name := trimmed(line.text)):
             yield Candidate(name, "heading", 0.4)
-        if COPYRIGHT_MARK.search(line.text):
+        if len(line.text) <= MAX_COPYRIGHT and COPYRIGHT_MARK.search(line.text):
             yield from _copyright_owners(line.text)
         if line.linked:
             continue
-        for match in LEGAL.finditer(line.text) if LEGAL_WORD.search(line.text) else ():
+        for match in LEGAL.finditer(line.text) if legal and LEGAL_WORD.search(line.text) else ():
             if name := trimmed(match[1]):
                 named.setdefault(name, Candidate(name, "legal form", 0.7))
         if (

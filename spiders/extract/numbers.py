@@ -19,7 +19,7 @@ from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.labels import Label
 from spiders.extract.lines import Line
 
-DIGITS = re.compile(r"(?:\d[^\d\n]{0,4}){7}|1-?8\d\d[-. ][A-Z]|\d{3,4}[-* ]*\*{2,}")
+DIGITS = re.compile(r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
 NUMBER = re.compile(
     r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
     r"(?![\d@%]|[-.,]\d)|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
@@ -32,10 +32,10 @@ FAX_BEFORE = re.compile(r"(?:fax|传真|facsimile|\bf)\W{0,4}$", re.IGNORECASE)
 MASKED = re.compile(r"\d[\d -]{2,12}(?:[*×●•xX]{3,8})\d{0,4}")
 NOT_PHONES = frozenset({"qq", "other", "postcode", "credit_code", "capital", "founded", "turnover", "wechat", "size"})
 POSTCODES = (
-    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")),
-    ("CA", re.compile(r"\b[ABCEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d\b")),
-    ("AU", re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT)\b,? *\d{4}\b|\bABN\b")),
-    ("US", re.compile(r"\b[A-Z]{2},? +\d{5}(?:-\d{4})?\b")),
+    ("GB", re.compile(r"[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}\b")),
+    ("CA", re.compile(r"[ABCEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d\b")),
+    ("AU", re.compile(r"(?:NSW|VIC|QLD|TAS|ACT),? {0,3}\d{4}\b|ABN\b")),
+    ("US", re.compile(r"[A-Z]{2},? {1,3}\d{5}(?:-\d{4})?\b")),
 )
 DOMAIN_REGIONS = {"uk": "GB", "eu": "DE", "com": "", "net": "", "org": "", "info": "", "biz": "", "cn": "CN"}
 ENGLISH_REGIONS = ("US", "GB", "AU")

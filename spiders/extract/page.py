@@ -88,7 +88,7 @@ class Page:
     @cached_property
     def lines(self) -> list[Line]:
         """The visible text of the body, line by line."""
-        return read_lines(self.tree, self.source)
+        return read_lines(self.tree)
 
     @cached_property
     def text(self) -> str:

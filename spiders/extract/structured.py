@@ -37,6 +37,7 @@ STATE_KEYS = {
     "regcapital": "capital", "legalperson": "legal_rep", "industryname": "industry", "companysize": "size",
 }  # fmt: skip
 STATE_HINT = re.compile(r"[\"'](?:company|enterprise|corp|ent|shop)_?(?:full)?_?name[\"']\s*:", re.IGNORECASE)
+JSON_NAME = re.compile(r"""ame["']\s{0,2}:""")
 MAX_ENTITIES = 200
 MAX_VISITED = 20_000
 SEPARATORS = re.compile(r"[\W_]+")
@@ -61,7 +62,7 @@ def read_entities(page: Page) -> list[Entity]:
     """Organisations and places that the page's markup describes, in document order."""
     found: list[Entity] = []
     source = page.source
-    if "application/ld+json" in source or STATE_HINT.search(source):
+    if "application/ld+json" in source or (JSON_NAME.search(source) and STATE_HINT.search(source)):
         for value in inline_json(page.tree):
             found.extend(_from_json(value))
     if "itemprop" in source:
