@@ -22,7 +22,9 @@ from pipelines.text.phones import national
 
 ROWS_A_FILE = 10_000
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\0")
-REASONS_SHOWN = 6
+REASONS_SHOWN = 5
+A3 = 8
+TWO_LINES = 30
 CALLING_HOURS = "工作日 9:00–12:00、14:00–18:00"
 
 
@@ -87,8 +89,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("线索编号", 12, _fact("lead_uid")),
     Column("企业名称", 30, _fact("name")),
     Column("统一社会信用代码", 21, _fact("credit_code")),
-    Column("等级", 6, lambda row: f"{row.facts['grade']} {say('tier', row.facts['tier'])}"),
-    Column("评分理由", 46, _reasons),
+    Column("等级", 11, lambda row: f"{row.facts['grade']} {say('tier', row.facts['tier'])}"),
+    Column("评分理由", 60, _reasons),
     Column("首选电话", 15, lambda row: national(row.phones[0]["e164"])),
     Column("电话类型", 9, _phone("kind", "phone_kind")),
     Column("号码状态", 10, _status),
@@ -193,6 +195,11 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
             for index, value in enumerate(row):
                 sheet.write_string(number, index, value, text)
         sheet.freeze_panes(1, 2)
+        sheet.set_landscape()
+        sheet.set_paper(A3)
+        sheet.repeat_rows(0)
+        sheet.repeat_columns(0, 1)
+        sheet.set_default_row(TWO_LINES)
         sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
         codes = [f"{code} {word}" for code, word in words("disposition").items()]
         index = HEADERS.index("结果代码")

@@ -58,13 +58,15 @@ def find_divisions(text: str) -> list[Division]:
 
 
 def nearest_divisions(text: str, limit: int = 3) -> list[str]:
-    """At most `limit` names of divisions that look like `text`, nearest first, for an error message."""
+    """At most `limit` names of divisions that look or sound like `text`, nearest first, for an error message."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary is large, and only an error message needs it
+
     key = "".join(text.split()).lower()[:LONGEST_NAME]
-    by_pinyin = key.isascii()
-    choices = {division.adcode: division.pinyin if by_pinyin else division.name for division in divisions().values()}
-    hits = process.extract(key, choices, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=50)
-    names = dict.fromkeys(divisions()[adcode].name for _, _, adcode in hits)
-    return list(names)[:limit]
+    sound = key if key.isascii() else "".join(lazy_pinyin(key))
+    choices = {division.adcode: division.pinyin for division in divisions().values()}
+    hits = process.extract(sound, choices, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=60)
+    hits.sort(key=lambda hit: (-hit[1], -fuzz.ratio(key, divisions()[hit[2]].name), hit[2]))
+    return list(dict.fromkeys(divisions()[adcode].name for _, _, adcode in hits))[:limit]
 
 
 @cache
