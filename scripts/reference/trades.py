@@ -179,4 +179,4 @@ def _brand_places(register: Iterable[dict[str, str]]) -> set[str]:
         if place and province.isdigit() and not place.ranked and place.scopes[0][:2] not in ABROAD:
             at_home = any(scope.startswith(province) for scope in place.scopes)
             (home if at_home else away)[place.name] += 1
-    return {name for name, count in away.items() if count >= 3 and count > home[name]}
+    return {name for name, count in away.items() if count > home[name]}
