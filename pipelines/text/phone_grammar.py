@@ -83,7 +83,7 @@ TAIL = re.compile(
     rf"(?![0-9a-z*]|[-.:][0-9]| [0-9]{{4}}(?![0-9])| ?{UNIT})"
 )
 
-LIST_GAP = re.compile(r"[ /、,;|&和或及()]*")
+LIST_GAP = re.compile(r"[\s/、,;|&和或及()]*")
 WEB = re.compile(r"(?<![a-z0-9._+-])(?:[a-z0-9._+-]++@[a-z0-9.-]++|(?:https?://|www\.)[a-z0-9./?=&%_#:~+-]++)")
 
 # What a label in front of a number says about it. Letters of a label may be spread: 电  话.

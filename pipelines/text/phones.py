@@ -1,6 +1,6 @@
 """Telephone numbers in Chinese text, as E.164 numbers with extensions.
 
-A grammar of the ways in which Chinese pages write numbers comes first (`phone_grammar`, `phone_reader`); numbers
+A grammar of the ways in which Chinese pages write numbers comes first (`phone_grammar`); numbers
 of other countries (+…, 00…) go to phonenumbers. What looks like a number but cannot be dialled is returned too,
 with `valid` False and the reason in `status`; fax, QQ, postcode and register numbers are not returned.
 """
@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.text.area_codes import area_codes
-from pipelines.text.phone_reader import MOBILE_PREFIXES, Phone, area_of, scan
+from pipelines.text.phone_forms import MOBILE_PREFIXES, Phone, area_of
+from pipelines.text.phone_scan import scan
 
 __all__ = ["Phone", "area_of", "national", "parse_fax", "parse_phones", "places_of"]
 

@@ -131,7 +131,8 @@ def test_local_numbers_take_the_regions_area_code():
     assert (phone.e164, phone.inferred, phone.valid) == (SZ, True, True)
     assert numbers("6123-4579", region="深圳") == [SZ]
     assert numbers("王经理61234579、61234580", region="深圳市") == [SZ, "+8675561234580"]
-    assert numbers("0512-61234579", region="深圳市") == ["+8651261234579"]
+    assert [p.inferred for p in parse_phones("61234579、61234580", region="深圳市")] == [True, True]
+    assert numbers("0512-61234579、61234580", region="深圳市") == ["+8651261234579", "+8651261234580"]
 
 
 def test_local_number_without_region_is_incomplete():
@@ -157,6 +158,8 @@ def test_labels_reach_a_list_but_not_the_next_thing():
     assert numbers("传真电话：0755-61234580") == []
     assert numbers("电话传真：0755-61234579") == [SZ]
     assert parse_phones("青禾咨询有限公司 4000-6000 成都") == []
+    assert numbers("传真：0755-61234580 13912345670") == ["+8613912345670"]
+    assert numbers("0755-61234579 4000-6000 成都") == [SZ]
     assert parse_phones("月薪：4000-6000元/月", region="成都") == []
     assert parse_phones("联系我们 Copyright © 2003-2019", region="成都") == []
 
@@ -225,7 +228,7 @@ def test_impossible_numbers_keep_their_text(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "0755-6123457", "14012345679", "0565-6123457",
+        "0755-6123457", "14012345679", "0565-6123457", "0755-11234579",
     ],
 )  # fmt: skip
 def test_well_formed_numbers_outside_the_plan_are_not_valid(text):

@@ -1,9 +1,8 @@
-"""Read telephone numbers out of a text in order: which pattern, which label, which area code, valid or not."""
+"""What each written form of a telephone number stands for: number, kind, and whether the numbering plan has it."""
 
 import datetime
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -11,15 +10,9 @@ import phonenumbers
 
 from pipelines.text import phone_grammar as grammar
 from pipelines.text.area_codes import area_code_of, area_codes
-from pipelines.text.folding import fold
 
 Kind = Literal["mobile", "landline", "400", "800", "95", "unknown"]
 Status = Literal["ok", "incomplete", "unassigned", "masked", "obfuscated", "placeholder", "impossible"]
-Roles = frozenset[str]
-
-NO_ROLES: Roles = frozenset()
-FAX_ROLES = frozenset({"fax"})
-SHARED_ROLES = frozenset({"phone", "fax"})
 
 # Mobile prefixes in use (numbering plan of 2026).
 MOBILE_PREFIXES = frozenset(
@@ -38,9 +31,6 @@ FOREIGN_KINDS: dict[int, Kind] = {
     phonenumbers.PhoneNumberType.FIXED_LINE: "landline",
 }
 NOT_DIGIT = re.compile("[^0-9]+")
-LABEL_REACH = 14
-LABEL_WINDOW = 30
-FIELD_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,83 +67,6 @@ class Setting:
     area: str
     labelled: bool
     claimed: bool
-
-
-def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
-    """Numbers of a text in order, each with the roles that its label gives it."""
-    folded = fold(text)
-    if "@" in folded or "://" in folded or "www." in folded:
-        folded = grammar.WEB.sub(lambda web: "_" * len(web[0]), folded)
-    whole = len(folded) <= FIELD_LENGTH and grammar.FIELD.fullmatch(folded) is not None
-    end, roles, area = 0, NO_ROLES, ""
-    while match := grammar.NUMBER.search(folded, end):
-        start = match.start()
-        in_list = grammar.LIST_GAP.fullmatch(folded, end, start) is not None
-        roles = roles if in_list else _roles(folded, end, start)
-        end = match.end()
-        form = str(match.lastgroup)
-        labelled = bool(roles & SHARED_ROLES)
-        shared_area = area if labelled or (in_list and not roles) else ""
-        setting = Setting(region, shared_area, labelled, labelled or whole or bool(shared_area))
-        phone = READERS[form](match, text[start:end], setting)
-        if phone is None or (roles and not labelled and not _belies_label(form, phone, roles, in_list)):
-            continue
-        if mark := grammar.FAX_AFTER.match(folded, end):
-            roles, end = FAX_ROLES, mark.end()
-        lines, end = _continued(phone, text, folded, start, end)
-        for line in lines:
-            yield line, roles
-        area = area_of(phone.e164) or area
-
-
-def _roles(folded: str, end: int, start: int) -> Roles:
-    """What the last labels between `end` and `start` say; 电话/传真 and the like say several things at once."""
-    roles: set[str] = set()
-    last = end
-    for label in grammar.LABEL.finditer(folded, max(end, start - LABEL_WINDOW), start):
-        role = str(label.lastgroup)
-        gap = folded[last : label.start()]
-        last = label.end()
-        if not gap and roles == FAX_ROLES:
-            continue  # 传真电话 is a fax number, 电话传真 is both
-        joined = grammar.LABEL_JOIN.fullmatch(gap) if gap else roles == {"phone"} and role == "fax"
-        roles = roles | {role} if joined else {role}
-    if start - last > LABEL_REACH or grammar.LABEL_BREAK.search(folded, last, start):
-        return NO_ROLES
-    return frozenset(roles)
-
-
-def _belies_label(form: str, phone: Phone, roles: Roles, in_list: bool) -> bool:
-    """Whether a number is a telephone number although its label says WeChat, or QQ and the like before it in a list."""
-    return phone.valid and form in grammar.LONG_FORMS and (in_list or "wechat" in roles)
-
-
-def _continued(phone: Phone, text: str, folded: str, start: int, end: int) -> tuple[list[Phone], int]:
-    """The number with each of its extensions (转801/802), or with each line that shares its beginning (66668888/9999).
-
-    Also where they end; the number itself stands from `start` to `end`.
-    """
-    extension = grammar.EXTENSION.match(folded, end)
-    digits = _extension(extension) if extension else ""
-    if extension:
-        end = extension.end()
-    if digits:
-        lines = [replace(phone, extension=digits, raw=text[start:end].strip())]
-        while (more := grammar.MORE_EXTENSION.match(folded, end)) and len(more["more"]) == len(digits):
-            end = more.end()
-            lines.append(replace(phone, extension=more["more"], raw=text[slice(*more.span("more"))]))
-        return lines, end
-    lines = [phone]
-    while phone.kind == "landline" and phone.valid and (tail := grammar.TAIL.match(folded, end)):
-        end, last = tail.end(), tail["last"]
-        lines.append(replace(phone, e164=phone.e164[: -len(last)] + last, raw=text[slice(*tail.span("last"))]))
-    return lines, end
-
-
-def _extension(match: re.Match[str]) -> str:
-    """Digits of an extension; a year or one digit after a dash is an exporting site's mark."""
-    unsaid = match["bracketed"] or match["dashed"] or ""
-    return match["said"] or ("" if grammar.MARK.fullmatch(unsaid) else unsaid)
 
 
 def area_of(e164: str) -> str:
@@ -209,7 +122,8 @@ def _line(code: str, subscriber: str, raw: str, *, inferred: bool = False) -> Ph
         return _unusable(raw, "landline", "placeholder")
     if area is None or digits[0] == "0":
         return _unusable(raw, "landline", "impossible")
-    return _phone(raw, "landline", code[1:] + digits, assigned=len(digits) in area.lengths, inferred=inferred)
+    assigned = len(digits) in area.lengths and digits[0] != "1"
+    return _phone(raw, "landline", code[1:] + digits, assigned=assigned, inferred=inferred)
 
 
 def _trunkless(match: re.Match[str], raw: str, _: Setting) -> Phone | None:
@@ -224,8 +138,7 @@ def _local(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
         return None
     if not setting.claimed and digits != written:
         return None  # 4000-6000 is a salary
-    code = setting.area or (area_code_of(setting.region) if setting.region else "")
-    if code:
+    if code := _area(setting):
         phone = _line(code, digits, raw, inferred=not setting.area)
         return phone if setting.claimed or phone.valid else None
     if not setting.claimed:
@@ -237,13 +150,20 @@ def _short(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
     number = match["short_number"]
     if not setting.claimed:
         return None
-    area = match["short_area"]
-    if number.startswith("95"):
-        return Phone(f"+86{area or ''}{number}", "", "95", True, raw)
-    code = "0" + area if area else setting.area or (area_code_of(setting.region) if setting.region else "")
+    if match["short_area"]:
+        code, known = "0" + match["short_area"], True
+    else:
+        code, known = _area(setting), bool(setting.area)
+    if number.startswith("95") and not match["short_area"]:
+        return _phone(raw, "95", number)
     if code not in area_codes():
-        return _unusable(raw, "unknown", "incomplete")
-    return Phone(f"+86{code[1:]}{number}", "", "unknown", True, raw, not area and not setting.area)
+        return _unusable(raw, "unknown", "impossible" if known else "incomplete")
+    return _phone(raw, "95" if number.startswith("95") else "unknown", code[1:] + number, inferred=not known)
+
+
+def _area(setting: Setting) -> str:
+    """The area code that a number without one takes, "" where none is known."""
+    return setting.area or (area_code_of(setting.region) if setting.region else "")
 
 
 def _is_date(digits: str) -> bool:
@@ -278,8 +198,9 @@ def _wrong(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
 
 def _spaced(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
     """Digits set apart: 1 3 8 …; read as if they stood together."""
-    found = list(scan(NOT_DIGIT.sub("", raw), setting.region))
-    return replace(found[0][0], raw=raw) if len(found) == 1 and found[0][0].e164 else None
+    joined = grammar.NUMBER.fullmatch(NOT_DIGIT.sub("", match[0]))
+    phone = READERS[str(joined.lastgroup)](joined, raw, setting) if joined else None
+    return phone if phone and phone.e164 else None
 
 
 @lru_cache(maxsize=1024)
