@@ -23,8 +23,8 @@ from pipelines.text.websites import parse_website
 from spiders.arguments import ArgumentError, choose_industries, choose_regions, whole_number
 from spiders.extract import extract_company, extract_listing
 from spiders.items import CompanyItem, Listing
+from spiders.traps import Walk, trap
 
-MOST_LIST_PAGES = 2000
 NOT_FOUND = frozenset({404, 410})
 REFUSED = frozenset({401, 403, 429})
 
@@ -60,7 +60,7 @@ class DirectorySpider(scrapy.Spider):
         self.start_addresses = self.list_addresses(region, industry)
         self.sample = whole_number("sample", sample)
         self.companies = 0
-        self.list_pages = 0
+        self.walks: dict[str, Walk] = {}
 
     def list_addresses(self, region: str, industry: str) -> list[str]:
         """The first page of every list that covers a region and an industry. Raises ArgumentError."""
@@ -77,20 +77,25 @@ class DirectorySpider(scrapy.Spider):
         """A request for a page of a list."""
         self.count("lists")
         follow = found_on.follow if found_on is not None else scrapy.Request
-        return follow(url, callback=self.parse_list, errback=self.failed, cb_kwargs={"number": 1})
+        return follow(url, callback=self.parse_list, errback=self.failed, cb_kwargs={"first": url})
 
-    def parse_list(self, response: Response, number: int) -> Iterator[Any]:
-        """The rows of a list, requests for their companies' pages, and for the next page of the list."""
+    def parse_list(self, response: Response, first: str = "") -> Iterator[Any]:
+        """The rows of a list, requests for their companies' pages, and for the next page of the list.
+
+        first: address of the list's first page.
+        """
         self.count("pages")
         listing = extract_listing(page_source(response), response.url)
         self.stop_if_blocked(listing.verdict, listing.reason, response)
-        yield from self.follow_listing(response, listing, number)
+        yield from self.follow_listing(response, listing, first or response.url)
 
-    def follow_listing(self, response: Response, listing: Listing, number: int) -> Iterator[Any]:
+    def follow_listing(self, response: Response, listing: Listing, first: str) -> Iterator[Any]:
         """Items and requests of one page of a list."""
         if not listing.records:
             self.count("unread_lists")
             self.count("empty_lists", int(listing.verdict == "empty"))
+        walk = self.walks.setdefault(first, Walk())
+        walk.read(listing.records)
         for record in listing.records:
             if self.enough():
                 return
@@ -98,19 +103,21 @@ class DirectorySpider(scrapy.Spider):
             self.count("records")
             record.url = stable_url(record.url)
             yield record
-            if record.url and self.on_site(record.url) and record.url != response.url:
+            if record.url and record.url != response.url and self.on_site(record.url) and not trap(record.url):
                 self.count("details")
                 yield response.follow(
                     record.url, callback=self.parse_company, errback=self.failed, cb_kwargs={"row": record}
                 )
-        if listing.next_url and number < MOST_LIST_PAGES and self.on_site(listing.next_url) and not self.enough():
-            self.count("lists")
-            yield response.follow(
-                listing.next_url,
-                callback=self.parse_list,
-                errback=self.failed,
-                cb_kwargs={"number": number + 1},
-            )
+        if not listing.next_url or not self.on_site(listing.next_url) or self.enough():
+            return
+        if why := walk.ends(listing.next_url):
+            self.count("cut_lists")
+            self.logger.info("The list %s is left after %s: %s", first, response.url, why)
+            return
+        self.count("lists")
+        yield response.follow(
+            listing.next_url, callback=self.parse_list, errback=self.failed, cb_kwargs={"first": first}
+        )
 
     def parse_company(self, response: Response, row: CompanyItem | None = None) -> Iterator[CompanyItem]:
         """The company of its own page, completed by what the list's row said."""

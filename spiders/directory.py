@@ -61,7 +61,7 @@ class AnyDirectorySpider(DirectorySpider):
         listing = extract_listing(page_source(response), response.url)
         self.stop_if_blocked(listing.verdict, listing.reason, response)
         if listing.verdict == "listing":
-            yield from self.follow_listing(response, listing, number=1)
+            yield from self.follow_listing(response, listing, response.url)
         else:
             yield from self.read_company(response)
 

@@ -49,6 +49,8 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # default 1 GiB: a directory page has at mo
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB: off, the size is bounded above
 DEPTH_LIMIT = 1000  # default 0 (none): no list has 1,000 pages behind each other, a calendar has
 CLOSESPIDER_PAGECOUNT = 20_000  # default 0 (none): a source in one night
+CLOSESPIDER_TIMEOUT = 36_000  # default 0 s (none): ten hours, the same night by the clock
+REQUEST_FINGERPRINTER_CLASS = "spiders.traps.StableFingerprinter"  # default Scrapy's: a new session is no new page
 URLLENGTH_LIMIT = 2083  # default 2083
 
 # --- work -------------------------------------------------------------------------------------------------------------
