@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipelines.matching import Record, Resolution
@@ -39,7 +39,7 @@ def read_records(path: Path) -> list[Record]:
                         f"{path} 第 {line} 行: record_id {record_id} 与第 {seen[record_id]} 行重复；请改为唯一的编号"
                     )
                 seen[record_id] = line
-                records.append(_record(record_id, row))
+                records.append(record_of(record_id, row))
     except FileNotFoundError:
         raise InputError(f"{path}: 找不到文件；请检查路径") from None
     except UnicodeDecodeError as error:
@@ -58,7 +58,8 @@ def _rows(path: Path, handle: Iterator[str]) -> Iterator[tuple[int, dict[str, st
         yield reader.line_num, row
 
 
-def _record(record_id: str, row: dict[str, str]) -> Record:
+def record_of(record_id: str, row: Mapping[str, str]) -> Record:
+    """The record of one row; its telephones are read with the city's area code."""
     city = row.get("city", "")
     return Record(
         record_id=record_id,

@@ -29,7 +29,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 # The levels whose weight is worth less the more firms share the value.
 RARITY = {
-    "name": tuple(level for level in FIELDS["name"] if level not in {"unknown", "same", "former", "different"}),
+    "name": tuple(
+        level for level in FIELDS["name"] if level not in {"unknown", "same", "former", "renamed", "different"}
+    ),
     "place": ("text", "door"),
     "phone": ("same",),
     "email": ("same",),
@@ -57,7 +59,7 @@ def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: 
     names, sisters = compare_names(table, left, right)
     levels = {"name": names, "place": _places(table, left, right)}
     others = {
-        "name": _namesakes(table, frequencies, left, right, names == _level("name", "near_brand")),
+        "name": _namesakes(table, frequencies, left, right, names),
         "place": _most(frequencies, "door_in_city", table, left, right) - 1,
     }
     for field, column in (("phone", "phones"), ("email", "emails")):
@@ -124,23 +126,23 @@ def _similar_rest(table: Table, left: Indexes, right: Indexes, wanted: Flags) ->
     return similar
 
 
-def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Indexes, near_brand: Flags) -> Floats:
-    """How many other firms one would expect to bear the brand of a pair: in its city where both name one.
+def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Indexes, names: Levels) -> Floats:
+    """How many other firms one would expect to bear the brand (or equal core) of a pair: in its city where both name one.
 
     Of brands one character apart: how many firms of the city have the rest of the name in common.
     """
     place, brand, legal = table.place, table.codes("brand"), table.codes("legal")
     together = (place[left] // 100 == place[right] // 100) & (place[left] // 100 % 100 > 0)
     bearers = np.where(
-        together,
-        _most(frequencies, "brand_in_city", table, left, right),
-        _most(frequencies, "brand", table, left, right),
+        names == _level("name", "core"),
+        np.where(together, *(_most(frequencies, kind, table, left, right) for kind in ("core_in_city", "core"))),
+        np.where(together, *(_most(frequencies, kind, table, left, right) for kind in ("brand_in_city", "brand"))),
     )
     own = np.where((legal[left] > 0) & (legal[right] > 0) & (legal[left] != legal[right]), 2, 1)
     usual = np.maximum(frequencies.usual_brand[brand[left]], frequencies.usual_brand[brand[right]])
     expected = frequencies.firms * usual * np.where(together, SHARE_OF_A_CITY, 1.0)
     similar = np.minimum(frequencies.of("tail_in_city", table, left), frequencies.of("tail_in_city", table, right))
-    return np.where(near_brand, similar - 2, np.maximum(bearers - own, 0.0) + expected)
+    return np.where(names == _level("name", "near_brand"), similar - 2, np.maximum(bearers - own, 0.0) + expected)
 
 
 def _most(frequencies: Frequencies, kind: str, table: Table, left: Indexes, right: Indexes) -> Floats:

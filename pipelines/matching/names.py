@@ -14,7 +14,7 @@ from pipelines.matching.table import Flags, Indexes, Table
 NAME_LEVELS = (
     *("unknown", "same", "same_unplaced", "former", "core", "other_form", "core_elsewhere"),
     *("abbreviation", "abbreviation_elsewhere", "contained", "homophone", "misspelt", "near_brand"),
-    *("related", "other_trade", "brand_elsewhere", "different"),
+    *("related", "renamed", "other_trade", "brand_elsewhere", "different"),
 )
 
 
@@ -22,17 +22,19 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
     """The level of each pair of names, and whether they differ only in what tells sister firms apart."""
     equal = {
         name: (table.codes(name)[left] == table.codes(name)[right]) & (table.codes(name)[left] > 0)
-        for name in ("full", "key", "core", "brand", "form", "stem", "start")
+        for name in ("full", "key", "legal", "core", "brand", "trade", "stem", "start")
     }
     region, place, ordinal = table.region, table.place, table.codes("ordinal")
     elsewhere = conflict(region[left], region[right])
     moved = conflict(place[left] // 100 * 100, place[right] // 100 * 100)
     short = table.short[left] | table.short[right]
-    same = equal["full"] | equal["key"]
+    same = equal["full"] | equal["key"] | (equal["legal"] & (region[left] > 0))
     former = np.zeros(len(left), dtype=np.bool_)
     former[table.lists["names"].shared(left, right)[0]] = True
+    form = table.codes("form")
+    conflicting_form = ~short & (form[left] != form[right]) & (form[left] > 0) & (form[right] > 0)
     undecided = ~same & ~equal["core"]
-    abbreviated = _in_order(table, "full", left, right, undecided & short & ~elsewhere)
+    abbreviated = _in_order(table, "spelt", left, right, undecided & short & ~elsewhere)
     slip = _slips(table, left, right, undecided & ~elsewhere)
     related = _in_order(table, "core", left, right, undecided & equal["brand"] & ~elsewhere)
     rules = {
@@ -41,7 +43,7 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
         "same_unplaced": same,
         "former": former,
         "core_elsewhere": equal["core"] & elsewhere,
-        "other_form": equal["core"] & ~short & ~equal["form"],
+        "other_form": equal["core"] & conflicting_form,
         "core": equal["core"],
         "contained": abbreviated & ~equal["brand"] & ~equal["start"],
         "abbreviation_elsewhere": abbreviated & moved,
@@ -50,6 +52,7 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
         "brand_elsewhere": equal["brand"] & elsewhere,
         "related": equal["brand"] & related,
         "other_trade": equal["brand"],
+        "renamed": equal["trade"] & (region[left] == region[right]) & (region[left] > 0),
     }
     numbers = [NAME_LEVELS.index(name) for name in rules]
     level = np.select(list(rules.values()), numbers, default=NAME_LEVELS.index("different"))

@@ -24,7 +24,8 @@ ORDINAL = re.compile(
     r"|([一二三四五六七八九十]+|\d+)(?:号?(?=分|支|公司|厂|店|校|中学|小学|幼儿园|医院|车间|门市|局|处|部|所|队|建筑|建设|期))"
 )
 DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-DOOR = re.compile(r"([一-鿿]{1,8}?(?:大道|大街|公路|路|街|巷|弄|里|道))[^\d一-鿿]*(\d+)")
+DOOR = re.compile(r"([0-9一-鿿]{1,9}?(?:大道|大街|公路|路|街|巷|弄|里|道))[^\d一-鿿]*(\d{1,9})")
+MUNICIPALITIES = ("11", "12", "31", "50")
 TOWN = re.compile(r"^.*?(?:街道办事处|街道办|街道|镇|乡|开发区|新区|园区|高新区)(?=[一-鿿]{2})")
 NOISE = re.compile(r"[^0-9A-Za-z一-鿿]+")
 
@@ -33,9 +34,9 @@ NOISE = re.compile(r"[^0-9A-Za-z一-鿿]+")
 class Prepared:
     """A record as it is compared. Empty means unknown.
 
-    full: the name without brackets and spaces. key: equal for spellings of one legal name. core: the name without its
-    region and legal form. form: legal form. region: division code of the place in the name. short: whether the name
-    lacks its legal form. head: key of the head company of a branch. stem: the core without the numbers that tell
+    full: the name without brackets and spaces. key: equal for spellings of one legal name. spelt: the name in the order
+    region, brand, trade, form. core: the name without its region and company form. trade: the core without its brand.
+    form: company form. region: division code of the place in the name. short: whether the name lacks its form. head: key of the head company of a branch. stem: the core without the numbers that tell
     sisters apart (第二, 三厂); ordinal: these numbers. place: division code of the address or city, the deepest found.
     door: street and house number. rest: the address below its district. names: keys of its name and of the former and
     second names it gives.
@@ -45,8 +46,10 @@ class Prepared:
     code: str
     full: str
     key: str
+    spelt: str
     core: str
     brand: str
+    trade: str
     form: str
     region: str
     short: bool
@@ -64,8 +67,8 @@ class Prepared:
 
     @property
     def legal(self) -> str:
-        """The key of a legal name; "" for a short name, which tells no firm apart."""
-        return "" if self.short else self.key
+        """A legal name, however its region is written and wherever it stands; "" for a short name. Branches count not."""
+        return "" if self.short else f"{self.region[:4]}{self.core}{self.form}"
 
     @property
     def city(self) -> str:
@@ -76,6 +79,11 @@ class Prepared:
     def brand_in_city(self) -> str:
         """Brand and city."""
         return f"{self.brand}@{self.city}" if self.brand else ""
+
+    @property
+    def core_in_city(self) -> str:
+        """Core and city."""
+        return f"{self.core}@{self.city}" if self.core else ""
 
     @property
     def start(self) -> str:
@@ -97,16 +105,22 @@ def prepare(record: Record) -> Prepared:
     """Clean one record for comparison. Never raises: what cannot be read is unknown."""
     name = parse_company_name(record.name)
     full = NOISE.sub("", name.canonical)
-    core = _core(full, name.brand, name.trade)
+    form = name.legal_form.replace("责任", "")
+    company = form in SHORT_FORMS or "公司" in form or form == "厂"
+    core = _core(full, f"{name.brand}{name.trade}{'' if company else form}")
+    form = form if company else ""
+    region = RANKS.sub("", name.region)
     place, door, rest = _place(record)
     return Prepared(
         record_id=record.record_id,
         code=credit_code(record.credit_code) or "",
         full=full,
         key=name.key,
+        spelt=core + form if core.startswith(region) else f"{region}{core}{form}",
         core=core,
         brand=name.brand,
-        form=name.legal_form.replace("责任", ""),
+        trade=core.removeprefix(name.brand),
+        form=form,
         region=region_code(name.region),
         short=name.legal_form in SHORT_FORMS,
         branch=RANKS.sub("", name.branch),
@@ -123,9 +137,8 @@ def prepare(record: Record) -> Prepared:
     )
 
 
-def _core(full: str, brand: str, trade: str) -> str:
-    """Brand and trade without the words of group and legal form at the end, or the whole name where that is all."""
-    core = brand + trade
+def _core(full: str, core: str) -> str:
+    """The core without the words of group and legal form at its end, or the whole name where that is all."""
     return FILLERS.sub("", core) or core or full
 
 
@@ -138,7 +151,12 @@ def _ordinal(full: str) -> str:
 @lru_cache(maxsize=20_000)
 def region_code(place: str) -> str:
     """The division code of a place name, or ""."""
-    return parse_address(place).adcode if place else ""
+    return _division(parse_address(place).adcode) if place else ""
+
+
+def _division(adcode: str) -> str:
+    """A division code in which a municipality is the city of all its districts (310000 and 3102xx: 3101xx)."""
+    return f"{adcode[:2]}01{adcode[4:]}" if adcode.startswith(MUNICIPALITIES) else adcode
 
 
 def _place(record: Record) -> tuple[str, str, str]:
@@ -147,8 +165,9 @@ def _place(record: Record) -> tuple[str, str, str]:
     if address is None:
         return region_code(record.city), "", ""
     rest = NOISE.sub("", f"{address.zone}{address.rest}".translate(DIGITS))
-    door = DOOR.search(TOWN.sub("", address.rest.translate(DIGITS)))
-    return address.adcode or region_code(record.city), "".join(door.groups()) if door else "", rest
+    door = DOOR.search(TOWN.sub("", address.rest))
+    place = _division(address.adcode) or region_code(record.city)
+    return place, f"{door[1]}{int(door[2])}" if door else "", rest
 
 
 def _domain(website: str) -> str:

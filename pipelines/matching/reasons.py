@@ -20,6 +20,7 @@ WORDS = {
         "misspelt": "名称仅一字之差",
         "near_brand": "字号仅一字之差",
         "related": "字号相同且行业相近",
+        "renamed": "同地同行业,字号不同",
         "other_trade": "字号相同但行业不同",
         "brand_elsewhere": "字号相同但地区不同",
         "different": "名称不同",
