@@ -6,7 +6,7 @@ from pipelines.text.domains import registrable_domain
 from pipelines.text.folding import fold
 
 # Signs that stand for @ and the dot; only ones that nothing else is written with.
-AT = re.compile(r" ?(?:[(\[{<#_] ?(?:at|a t|@|艾特|圈a) ?[)\]}>#_]|#换成?@|\(#换@\)|＠) ?")
+AT = re.compile(r" ?[(\[{<#] ?(?:at|@) ?[)\]}>#] ?")
 DOT = re.compile(r" ?(?:[(\[{<] ?(?:dot|点) ?[)\]}>]|#dot#) ?")
 SPACED_AT = re.compile(r"(?<=[a-z0-9]) {1,2}@ {0,2}(?=[a-z0-9])|(?<=[a-z0-9])@ {1,2}(?=[a-z0-9])")
 ADDRESS = re.compile(

@@ -52,10 +52,12 @@ CURRENCY = "|".join(CURRENCIES.values())
 CURRENCY_CODE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in CURRENCIES.items()))
 # A scale that a bracket or blank sets apart from its number: 100(万元).
 SCALE = f"[百千]?[{ALL_MYRIADS}]|{'|'.join(ENGLISH_SCALES)}"
+# 1万人, 500万股: a number of something else.
+NOT_COUNTED = "(?! ?[人名户家股件套台个吨亩平㎡])"
 MONEY_SIGN = re.compile(f"{SCALE}|[元圆]|{CURRENCY}")
 MONEY = re.compile(
     rf"(?:(?P<before>{CURRENCY})[ :(]{{0,2}})?(?P<amount>{AMOUNT})(?!\.?[0-9])[ (]{{0,2}}(?P<scale>{SCALE})?"
-    rf"[ ()]{{0,2}}(?P<yuan>[元圆](?!素))?[ ()]{{0,2}}(?P<after>{CURRENCY})?"
+    rf"[ ()]{{0,2}}(?P<yuan>[元圆](?!素))?[ ()]{{0,2}}(?P<after>{CURRENCY})?{NOT_COUNTED}"
 )
 
 

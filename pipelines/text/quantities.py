@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.text.folding import fold
-from pipelines.text.money import CURRENCY, MONEY_SIGN, SCALE, currency_of, scaled, unit_of
+from pipelines.text.money import CURRENCY, MONEY_SIGN, NOT_COUNTED, SCALE, currency_of, scaled, unit_of
 from pipelines.text.numerals import AMOUNT, amount
 
 PEOPLE = r" ?(?:[多余+] ?)?(?:人|名|位|employees|people|persons|staff)"
@@ -21,7 +21,7 @@ UNIT = (
 )
 TURNOVER = re.compile(
     rf"(?:(?P<currency>{CURRENCY})[ :(]{{0,2}})?(?P<low>{AMOUNT}){UNIT % (('low_',) * 3)}"
-    rf"(?:{TO}(?:{CURRENCY})?[ :(]{{0,2}}(?P<high>{AMOUNT}){UNIT % (('high_',) * 3)})?"
+    rf"(?:{TO}(?:{CURRENCY})?[ :(]{{0,2}}(?P<high>{AMOUNT}){UNIT % (('high_',) * 3)})?{NOT_COUNTED}"
 )
 # How far before and after a number the words that bound it may stand.
 REACH = 5

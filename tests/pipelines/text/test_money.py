@@ -32,10 +32,30 @@ def test_capital(text, amount, currency):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "无", "-", "--", "N/A", "万元", "人民币", "100", "100()", "2019年", "13912345670", "1.2.3万元"]
+    "text",
+    [
+        "",
+        "无",
+        "-",
+        "--",
+        "N/A",
+        "万元",
+        "人民币",
+        "100",
+        "100()",
+        "2019年",
+        "13912345670",
+        "1万人",
+        "500万股",
+        "1.2.3万元",
+    ],
 )
 def test_no_amount_of_money(text):
     assert parse_capital(text) is None
+
+
+def test_a_number_of_something_else_is_passed_over():
+    assert parse_capital("员工1万人，发行500万股，注册资本300万元") == Money(3e6, "CNY")
 
 
 @given(st.integers(0, 10**8), st.sampled_from(sorted(CURRENCIES)))

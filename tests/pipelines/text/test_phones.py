@@ -1,13 +1,17 @@
 """Telephone numbers: every way of writing them that the directories use; all numbers are invented."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.text.area_codes import area_code_of, area_codes
 from pipelines.text.phones import area_of, national, parse_fax, parse_phones, places_of
+from scripts.reference.phones import build
 from tests.pipelines.text.hostile import assert_linear
 
+ROOT = Path(__file__).parents[3]
 SZ = "+8675561234579"
 
 
@@ -316,6 +320,15 @@ def test_never_raises_and_holds_its_promises(text, region):
 @given(st.text(max_size=80))
 def test_never_raises_on_any_text(text):
     parse_phones(text, region=text)
+
+
+@pytest.mark.shared
+def test_the_table_of_area_codes_is_rebuilt_from_its_facts(tmp_path):
+    facts = ROOT.parent / "shared" / "data"
+    if not facts.exists():
+        pytest.skip("the local test data is absent")
+    build(facts, tmp_path)
+    assert (tmp_path / "area_codes.tsv").read_bytes() == (ROOT / "data/reference/area_codes.tsv").read_bytes()
 
 
 def test_hostile_texts_are_read_in_linear_time():

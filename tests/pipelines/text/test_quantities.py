@@ -45,7 +45,7 @@ def test_turnover(text, want):
     assert parse_turnover(text) == want
 
 
-@pytest.mark.parametrize("text", ["", "无", "保密", "500-1000", "2019年"])
+@pytest.mark.parametrize("text", ["", "无", "保密", "500-1000", "2019年", "1万人"])
 def test_no_turnover(text):
     assert parse_turnover(text) is None
 
