@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from spiders.extract.page import folded
 
 MAX_NAME = 60
 MAX_PIECES = 16
+MIN_BREAKS = 3
 MAX_CELLS = 3_000
 REGULAR = 0.7  # share of the records that hold a place
 NUMBERED = re.compile(r"^(?:[(（【]?\d{1,4}[)）】、．]|\d{1,4}\.(?!\d))\s*")
@@ -45,15 +46,21 @@ def columns_of_cells(page: Outline) -> list[list[Cell]]:
 
 
 def _cells(page: Outline) -> Iterable[Cell]:
-    elements = page.elements
-    for element in elements:
+    breaks = Counter(element.parent for element in page.elements if element.tag == "br")
+    for element in page.elements:
         if element.hidden or not (element.own_text or element.tag == "img"):
             continue
-        if element.end_text - element.first_text > MAX_PIECES:
+        if breaks[element.index] >= MIN_BREAKS:
+            texts = page.lines(element)
+        elif element.end_text - element.first_text <= MAX_PIECES:
+            texts = [_full_text(page, element, page.text(element))]
+        else:
             continue
-        text = page.text(element) if element.tag != "img" else folded(element.attribute("alt"))
-        if 1 < len(text) <= 2 * MAX_NAME and not SENTENCE.search(text):
-            yield Cell(element, _bare(_full_text(page, element, text)))
+        if element.tag == "img":
+            texts = [folded(element.attribute("alt"))]
+        for text in texts:
+            if 1 < len(text) <= 2 * MAX_NAME and not SENTENCE.search(text):
+                yield Cell(element, _bare(text))
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ from spiders.extract.cells import Cell, columns_of_cells, link_of
 from spiders.extract.headings import Heading, heading_field
 from spiders.extract.likeness import company_likeness
 from spiders.extract.outline import Element, Outline
+from spiders.extract.page import folded
 from spiders.extract.records import Record, records_of
 
 SAMPLE = 12
@@ -42,6 +43,13 @@ ASIDE = re.compile(
     r"|cat(egory|e)?-?list|city|toolbar|banner|advert|\bad\b|rank|top\d|pager|pagination|search[-_]?(bar|con|form)|keyword",
     re.IGNORECASE,
 )
+ASIDE_TITLE = re.compile(
+    r"推荐|相关|可能(还)?(感兴趣|喜欢)|猜你|热门|最新(加入|注册|入驻)|同类|同行|友情链接|附近的?(公司|企业|机构)|浏览(过|记录)|合作(伙伴|客户)|看了"
+    r"|related|similar|you may|also viewed|partners|sponsors|clients",
+    re.IGNORECASE,
+)
+MAX_BEFORE = 12
+MAX_TITLE = 24
 FACTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -180,6 +188,7 @@ def _names(element: Element) -> str:
 def _weigh_context(column: Column, page: Outline, headings: list[Heading]) -> None:
     column.records = records_of(page, column.cells)
     if not column.records:
+        column.score = 0.0
         return
     texts = [_record_text(page, record) for record in column.records[:: max(1, len(column.records) // SAMPLE)]]
     facts = [[bool(fact.search(text)) for fact in FACTS] for text in texts]
@@ -228,7 +237,16 @@ def _surroundings(page: Outline, column: Column) -> float:
         value += 0.4
     elif OTHER_HINT.search(inside):
         value -= 0.3
-    return value - (0.4 if ASIDE.search(outside) else 0.0)
+    value -= 0.4 if ASIDE.search(outside) else 0.0
+    return value - (0.5 if ASIDE_TITLE.search(_title_before(page, column.records[0])) else 0.0)
+
+
+def _title_before(page: Outline, record: Record) -> str:
+    """The short text right before the first record: the title of the list, or of the box that it stands in."""
+    for text in reversed(page.texts[: page.elements[record.start].first_text][-MAX_BEFORE:]):
+        if title := folded(text):
+            return title if len(title) <= MAX_TITLE else ""
+    return ""
 
 
 def _heading(page: Outline, column: Column) -> float:

@@ -61,6 +61,11 @@ class Outline:
         """The visible text of the element, white space folded."""
         return folded("".join(self.texts[element.first_text : element.end_text]))
 
+    def lines(self, element: Element) -> list[str]:
+        """The texts of the element between its blocks and line breaks, folded, none empty."""
+        lines = "".join(self.texts[element.first_text : element.end_text]).split(BREAK)
+        return [text for line in lines if (text := folded(line))]
+
     def pieces(self, start: Element, stop: int) -> list[str]:
         """The separate texts from an element up to the index stop."""
         last = self.elements[stop].first_text if stop < len(self.elements) else len(self.texts)

@@ -38,7 +38,9 @@ def records_of(page: Outline, cells: list[Cell]) -> list[Record]:
     usual = Counter(inner).most_common(1)[0][0]
     if len(cells) == 1:
         around = page.ancestors(cells[0].element)
-        usual = next((i + 1 for i, element in enumerate(around) if element.tag in SINGLE_ROOTS), 0)
+        usual = next((i + 1 for i, element in enumerate(around) if element.tag in SINGLE_ROOTS), -1)
+        if usual < 0:
+            return []
     roots = []
     for cell, height in zip(cells, heights, strict=True):
         climb = min(usual, height)

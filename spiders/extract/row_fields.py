@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urljoin
 
+from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.cells import link_of
 from spiders.extract.columns import Column
 from spiders.extract.headings import Heading, heading_field
+from spiders.extract.likeness import company_likeness
 from spiders.extract.outline import BREAK, Element, Outline
 from spiders.extract.page import folded
 from spiders.extract.records import Record
 from spiders.extract.rows import Row
+from spiders.items import JobAd
 
 MAX_LINES = 80
 MAX_VALUE = 400
@@ -27,6 +30,7 @@ LABEL = re.compile(r"(?:^|(?<=[\s|/,，；;。]))([^\s:：|/,，；;。]{1,10}(?
 EMPTY = re.compile(r"^[\s\-–—/\\*.。,，:：]*$|^(暂无|无|未填写|暂未填写|未知|不详|保密|null|none|n/?a)$", re.IGNORECASE)
 PARTS = re.compile(r"\s*[|｜]\s*|\s+/\s+|\s*·\s+|\s{2,}")
 MASKED = re.compile(r"\d\*{2,}|\*{2,}\d")
+FOREIGN = re.compile(r"[\d\s().+/x-]{7,30}")
 
 PLACE = re.compile(r"[\[【]\s?([\u4e00-\u9fff][\u4e00-\u9fff·… -]{1,14}?)\s?[\]】]$")
 
@@ -81,7 +85,7 @@ def read_rows(page: Outline, column: Column, headings: list[Heading], url: str) 
     _fill_merged(page, records, rows, fields)
     if "job.title" not in fields.values() and sum(bool(row.get("job.salary")) for row in rows) * 2 < len(rows):
         for row in rows:
-            row.drop("job.")
+            row.drop_ads()
     return rows
 
 
@@ -134,16 +138,15 @@ def _read(page: Outline, record: Record, fields: dict[Part, str], url: str) -> R
     if not row.get("url") and len(links) == 1:
         row.add("url", urljoin(url, links.pop()), "only link of the row")
     if not row.get("job.title"):
-        _take_job(row, page, elements, name.element, url)
+        _take_jobs(row, page, elements, name.element, url)
     return row
 
 
 def _take(row: Row, page: Outline, element: Element, field: str, url: str) -> None:
     """The text of an element that stands under the heading of a field."""
     text = page.text(element)[:MAX_VALUE]
-    if EMPTY.match(text) or heading_field(text) or (field in ("phones", "fax") and MASKED.search(text)):
-        return
-    row.add(field, text, "column heading")
+    if heading_field(text) is None:
+        _value(row, field, text, "column heading")
     link = link_of(page, element)
     if field == "job.title" and _followable(link):
         row.add("job.url", urljoin(url, link), "column heading")
@@ -178,22 +181,43 @@ def _take_lines(row: Row, page: Outline, record: Record) -> None:
             for field, value in pairs:
                 if not value:
                     waiting = field
-                _value(row, field, value)
+                _value(row, field, value, "label")
             continue
         if heading := heading_field(line):
             waiting = heading
         elif waiting:
-            _value(row, waiting, line)
+            _value(row, waiting, line, "label")
             waiting = ""
         else:
             for text in dict.fromkeys((line, *map(folded, pieces))):
                 _take_forms(row, text)
 
 
-def _value(row: Row, field: str, value: str) -> None:
-    if field in ("name", "other") or EMPTY.match(value) or (field in ("phones", "fax") and MASKED.search(value)):
+def _value(row: Row, field: str, value: str, evidence: str) -> None:
+    if field in ("name", "other") or EMPTY.match(value):
         return
-    row.add(field, value[:MAX_VALUE], "label")
+    if field in ("phones", "fax"):
+        _numbers(row, field, value, evidence)
+    else:
+        row.add(field, value[:MAX_VALUE], evidence)
+
+
+def _numbers(row: Row, field: str, text: str, evidence: str) -> None:
+    """Each number of a text as written; numbers of other countries' plans whole."""
+    found = parse_phones(f"电话：{text[:MAX_VALUE]}")
+    if any(phone.status == "masked" for phone in found):
+        row.withheld[field] = "masked"
+    numbers = [_with_area(phone) for phone in found if phone.status == "ok"]
+    if not numbers and FOREIGN.fullmatch(text) and all(phone.status == "incomplete" for phone in found):
+        numbers = [text]
+    for number in numbers:
+        row.add(field, number, evidence)
+
+
+def _with_area(phone: Phone) -> str:
+    """As written; with the area code that is written once before several numbers."""
+    lent = phone.e164 and phone.kind == "landline" and len(_digits(phone.raw)) <= 8
+    return national(phone.e164) if lent else phone.raw
 
 
 def _lines(page: Outline, record: Record) -> list[list[str]]:
@@ -229,8 +253,8 @@ def _take_forms(row: Row, line: str) -> None:
     parts = [part for part in PARTS.split(line) if part]
     for part in parts if len(parts) > 1 else [line]:
         for field, form in FORMS:
-            if hit := form.search(part):
-                row.add(field, hit[1], "form")
+            if (hit := form.search(part)) and not any(hit[1] in known for known in row.values.values()):
+                _value(row, field, hit[1], "form")
                 break
 
 
@@ -243,23 +267,28 @@ def _take_class(row: Row, page: Outline, element: Element) -> None:
             text = re.sub(r"^[^:：]{1,8}[:：]\s*", "", page.text(element))
             parts = [part for part in PARTS.split(text) if not any(form.match(part) for _, form in FORMS)]
             text = " ".join(parts) if field == "industry" else text
-            if field == "phones" and not FORMS[0][1].match(text):
-                continue
-            if not EMPTY.match(text) and len(text) <= 120 and not LABEL.search(text) and heading_field(text) is None:
-                row.add(field, text, f"class {names.strip()[:40]}")
+            if len(text) <= 120 and not LABEL.search(text) and heading_field(text) is None:
+                _value(row, field, text, f"class {names.strip()[:40]}")
 
 
-def _take_job(row: Row, page: Outline, elements: list[Element], name: Element, url: str) -> None:
-    """The title of a job: a link or a heading that its class or address calls a job."""
+def _take_jobs(row: Row, page: Outline, elements: list[Element], name: Element, url: str) -> None:
+    """The jobs of a record: links that their class or address calls jobs."""
+    seen: set[str] = set()
     for element in elements:
-        if element.tag == "a" and not element.hidden and element.index != name.index:
-            link = element.attribute("href")
-            text = page.text(element)
-            if text and len(text) <= 80 and JOB_HINT.search(f"{element.attribute('class')} {link}"):
-                row.add("job.title", element.attribute("title") or PLACE.sub("", text), "link to a job")
-                if _followable(link):
-                    row.add("job.url", urljoin(url, link), "link to a job")
-                return
+        if element.tag != "a" or element.hidden or element.index == name.index:
+            continue
+        link = element.attribute("href")
+        text = page.text(element)
+        if not 1 < len(text) <= 80 or link in seen or not JOB_HINT.search(f"{element.attribute('class')} {link}"):
+            continue
+        title = element.attribute("title") or PLACE.sub("", text)
+        target = urljoin(url, link) if _followable(link) else ""
+        if not seen:
+            row.add("job.title", title, "link to a job")
+            row.add("job.url", target, "link to a job")
+        elif company_likeness(title) > 0:
+            row.ads.append(JobAd(title=title, url=target))
+        seen.add(link)
 
 
 def _followable(link: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from spiders.extract.page import folded
-from spiders.items import CompanyItem, JobAd
+from spiders.items import CompanyItem, JobAd, Withheld
 
 MANY = frozenset({"phones", "fax", "emails"})
 COMPANY_FIELDS = frozenset(f.name for f in fields(CompanyItem))
@@ -15,10 +15,15 @@ JOB_FIELDS = frozenset(f"job.{f.name}" for f in fields(JobAd))
 
 @dataclass(slots=True)
 class Row:
-    """One record: field -> texts, job advertisement fields as "job.title" and so on; evidence as in CompanyItem."""
+    """One record: field -> texts, job advertisement fields as "job.title" and so on.
+
+    ads: further advertisements of the same record. evidence, withheld: as in CompanyItem.
+    """
 
     values: dict[str, list[str]] = field(default_factory=dict)
+    ads: list[JobAd] = field(default_factory=list)
     evidence: dict[str, str] = field(default_factory=dict)
+    withheld: dict[str, Withheld] = field(default_factory=dict)
 
     def add(self, name: str, text: str, evidence: str) -> None:
         """Take a value; of fields with one value the first one stays."""
@@ -28,9 +33,15 @@ class Row:
             known.append(text)
             self.evidence.setdefault(name, evidence)
 
-    def drop(self, prefix: str) -> None:
-        """Forget the fields whose names begin so."""
-        self.values = {name: texts for name, texts in self.values.items() if not name.startswith(prefix)}
+    def drop_ads(self) -> None:
+        """Forget what was taken for advertisements of jobs."""
+        self.values = {name: texts for name, texts in self.values.items() if name not in JOB_FIELDS}
+        self.ads = []
+
+    def all_ads(self) -> list[JobAd]:
+        """The record's advertisements, the one of its own fields first."""
+        own = JobAd(**{key.removeprefix("job."): self.get(key) for key in JOB_FIELDS})
+        return [ad for ad in (own, *self.ads) if ad.title]
 
     def get(self, name: str) -> str:
         """The first text of a field, empty where there is none."""
@@ -54,11 +65,13 @@ def items(rows: Iterable[Row]) -> list[CompanyItem]:
             elif not known:
                 setattr(item, field_name, texts[0])
             item.evidence.setdefault(field_name, row.evidence.get(field_name, ""))
-        if row.get("job.title"):
-            ad = JobAd(**{key.removeprefix("job."): row.get(key) for key in JOB_FIELDS})
+        for ad in row.all_ads():
             if ad not in item.job_ads:
                 item.job_ads.append(ad)
                 item.evidence.setdefault("job_ads", row.evidence.get("job.title", ""))
+        for field_name, why in row.withheld.items():
+            if not getattr(item, field_name):
+                item.withheld[field_name] = why
     return list(found.values())
 
 
