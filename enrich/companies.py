@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from enrich.golden import Sighting, golden_record
+
+PLATFORM_LISTINGS = 20
+PLATFORM_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,31 @@ def _sighting(row: Mapping[str, Any]) -> Sighting:
     )
 
 
-def number_owners(db: Database, heads: Mapping[str, str]) -> dict[str, set[str]]:
-    """E.164 -> the companies that publish it; a branch counts as its head: families share numbers by right."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """owners: E.164 -> the companies that publish it; a branch counts as its head: families share numbers by right.
+
+    platform: (source, E.164) of a directory's own line, which its pages repeat for company after company.
+    """
+
+    owners: Mapping[str, set[str]]
+    platform: frozenset[tuple[str, str]]
+
+
+def count_numbers(db: Database, heads: Mapping[str, str]) -> Numbers:
+    """Who publishes which number. A number that a quarter of a source's listings bear is the source's own."""
     owners: dict[str, set[str]] = {}
+    listings: Counter[str] = Counter()
+    bearing: Counter[tuple[str, str]] = Counter()
     for company in read_companies(db):
-        family = heads.get(company.lead_uid, company.lead_uid)
-        for phone, _ in company.listed("phones"):
+        listings.update(sighting.source for sighting in company.sightings)
+        for phone, sighting in company.listed("phones"):
             if phone["valid"]:
-                owners.setdefault(phone["e164"], set()).add(family)
-    return owners
+                owners.setdefault(phone["e164"], set()).add(heads.get(company.lead_uid, company.lead_uid))
+                bearing[sighting.source, phone["e164"]] += 1
+    platform = frozenset(
+        (source, e164)
+        for (source, e164), count in bearing.items()
+        if count >= PLATFORM_LISTINGS and count >= PLATFORM_SHARE * listings[source]
+    )
+    return Numbers(owners, platform)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from enrich.companies import Company
+from enrich.companies import Company, Numbers
 from enrich.industry import classify_industry
 from enrich.lead import Lead, LeadContact, LeadPhone, Signal, Status
 from enrich.lines import Publication, line_policy
@@ -35,18 +35,18 @@ class Facts:
 def assemble(
     company: Company,
     ads: Iterable[Mapping[str, Any]],
-    owners: Mapping[str, set[str]],
+    published: Numbers,
     branches: int,
     today: date,
 ) -> Facts:
-    """The facts of a company. ads: its rows of `job_ads`; owners: `companies.number_owners`; branches: linked to it."""
+    """The facts of a company. ads: its rows of `job_ads`; branches: how many are linked to it."""
     shown = company.shown
     founded = parse_date(shown.get("founded", ""))
     capital = Money(*shown["capital"]) if shown.get("capital") else None
     industries = classify_industry(shown["name"], shown.get("scope", ""), _products(company))[:INDUSTRIES_KEPT]
     employees = shown.get("employees")
     seen_ads = [_seen_ad(ad) for ad in ads]
-    numbers = _numbers(company, owners)
+    numbers = _numbers(company, published)
     people = _people(company)
     lead = Lead(
         lead_uid=company.lead_uid,
@@ -73,7 +73,7 @@ def assemble(
     return Facts(
         lead=lead,
         contacts=(*numbers, *people, *_emails(company)),
-        phones=tuple(_phone_row(number, owners) for number in numbers),
+        phones=tuple(_phone_row(number, published.owners) for number in numbers),
         size=size_band(employees, capital, branches=branches, job_ads=len(seen_ads), industry=main),
         industry_name=industries[0].name if industries else "",
     )
@@ -89,17 +89,17 @@ def _status(text: str) -> Status:
     return text if text in ("open", "closed", "moved") else "unknown"  # type: ignore[return-value]
 
 
-def _numbers(company: Company, owners: Mapping[str, set[str]]) -> list[dict[str, Any]]:
+def _numbers(company: Company, published: Numbers) -> list[dict[str, Any]]:
     """One contact row a dialable number, with the verdict of the line policy."""
     found: dict[str, list[tuple[dict[str, Any], Any]]] = {}
     for phone, sighting in company.listed("phones"):
-        if phone["valid"]:
+        if phone["valid"] and (sighting.source, phone["e164"]) not in published.platform:
             found.setdefault(phone["e164"], []).append((phone, sighting))
     rows = []
     for e164, seen in found.items():
         phone, sighting = max(seen, key=lambda entry: bool(entry[0]["extension"]))
         publications = [Publication(s.channel, s.page_kind, p["evidence"]) for p, s in seen]
-        line = line_policy(phone["kind"], True, publications, len(owners[e164]))
+        line = line_policy(phone["kind"], True, publications, len(published.owners[e164]))
         rows.append(
             _contact(company, "phone", e164, sighting.listing_id)
             | {

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlite_utils import Database
 
-from enrich.companies import Company, number_owners, read_companies
+from enrich.companies import Company, count_numbers, read_companies
 from enrich.grade import Grade, grade
 from enrich.identity import Identity, resolve_companies
 from enrich.judge import Facts, assemble
@@ -65,14 +65,14 @@ class _Rows:
 
 
 def _judged(db: Database, identity: Identity, profile: Profile, day: date, report: Report) -> _Rows:
-    owners = number_owners(db, identity.heads)
+    published = count_numbers(db, identity.heads)
     branches = Counter(identity.heads.values())
     ads = _ads_by_listing(db)
     rows = _Rows([], [], {}, {}, [])
     total = len(identity.members)
     for number, company in enumerate(read_companies(db), start=1):
         own_ads = [ad for s in company.sightings for ad in ads.get(s.listing_id, ())]
-        facts = assemble(company, own_ads, owners, branches[company.lead_uid], day)
+        facts = assemble(company, own_ads, published, branches[company.lead_uid], day)
         rows.companies.append(_company_row(company, facts, identity.heads.get(company.lead_uid)))
         rows.contacts += ({k: v for k, v in c.items() if k != "phone_kind"} for c in facts.contacts)
         rows.phones |= {phone["e164"]: phone for phone in facts.phones}

@@ -26,7 +26,6 @@ from scripts.leads.output import console, progress
 from scripts.leads.status import VERDICT_STYLE
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path("data") / "work" / "demo"
 PROFILE = "education"
 LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
 PREFIX = "example_"
@@ -41,13 +40,19 @@ PREFIX = "example_"
 )
 @click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="2: the same sites a night later.")
 @click.option("--fresh", is_flag=True, help="Begin with an empty database.")
-def command(port: int | None, day: int, fresh: bool) -> None:
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=ROOT / "data" / "work" / "demo",
+    show_default="data/work/demo",
+    help="Where the database, the logs and the call list go.",
+)
+def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
     """Crawl the embedded example sites, enrich, grade, and write a call list.
 
     Everything happens on this machine; the companies are invented, so the result can be compared with the truth. Run it
     again: it adds nothing twice and says what changed.
     """
-    folder = ROOT / FOLDER
     database = folder / "leads.db"
     if fresh:
         for suffix in ("", "-wal", "-shm"):
@@ -68,7 +73,7 @@ def command(port: int | None, day: int, fresh: bool) -> None:
     _show_changes(runs, counts)
     _show_figures(db)
     _show_truth(score(truth, _clusters(db), _phones(db), _statuses(db)), denied)
-    _show_next(paths, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
+    _show_next(paths, database, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
 
 
 def _show_runs(runs: list[dict[str, Any]]) -> None:
@@ -111,20 +116,24 @@ def _show_truth(result: Score, denied: int) -> None:
     console.print(table)
 
 
-def _show_next(paths: list[Path], lead_uid: str) -> None:
+def _show_next(paths: list[Path], database: Path, lead_uid: str) -> None:
     console.print("\n[bold]The call list[/bold]")
     for path in paths:
-        console.print(f"  {path.relative_to(ROOT)}", soft_wrap=True)
-    database = FOLDER / "leads.db"
-    console.print(f"[bold]The database[/bold]\n  {database}")
+        console.print(f"  {_short(path)}", soft_wrap=True)
+    console.print(f"[bold]The database[/bold]\n  {_short(database)}", soft_wrap=True)
     console.print("[bold]Next[/bold]")
     for line in (
-        f".venv/bin/leads --database {database} explain {lead_uid}",
-        f".venv/bin/leads --database {database} status",
+        f".venv/bin/leads --database {_short(database)} explain {lead_uid}",
+        f".venv/bin/leads --database {_short(database)} status",
         "scripts/demo --day 2          the same sites a night later",
         ".venv/bin/scrapy list         the sources; crawl one: .venv/bin/scrapy crawl NAME -a region=苏州",
     ):
         console.print(f"  {line}", soft_wrap=True)
+
+
+def _short(path: Path) -> Path:
+    """The path from here, where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _key(listing_id: str) -> tuple[str, str]:

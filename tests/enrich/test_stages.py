@@ -152,3 +152,20 @@ def test_every_reason_is_stored_with_the_rules_version(db):
     for row in db.query("SELECT * FROM grades"):
         assert row["rule_version"]
         assert all({"rule_id", "points", "text", "state"} <= set(reason) for reason in json.loads(row["reasons"]))
+
+
+def test_a_directorys_own_hotline_is_nobodys_number(db):
+    hotline = "400-655-0909"
+    names = [f"苏州{a}{b}机械设备有限公司" for a in "澜砚栩霁邺" for b in "知帆舟桥石"]
+    rows = [
+        listing("two", n, name, phones=[hotline], address=f"苏州市姑苏区学林路{n}号") for n, name in enumerate(names)
+    ]
+    write_batch(db, rows, [])
+    enrich(db, "education", today=TODAY)
+    assert not list(db.query("SELECT * FROM contacts WHERE value = '+864006550909'"))
+    write_batch(
+        db, [listing("one", 9, "苏州双石名录网络有限公司", phones=[hotline], address="苏州市姑苏区文汇路3号")], []
+    )
+    enrich(db, "education", today=TODAY)
+    (row,) = db.query("SELECT * FROM contacts WHERE value = '+864006550909'")
+    assert row["lead_uid"] == uid(db, "双石")
