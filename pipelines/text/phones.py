@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.text.area_codes import area_codes
+from pipelines.text.mobile_segments import home_of
 from pipelines.text.phone_forms import MOBILE_PREFIXES, Phone, area_of
 from pipelines.text.phone_scan import scan
 
@@ -43,9 +44,14 @@ def national(e164: str) -> str:
 
 
 def places_of(e164: str) -> tuple[str, tuple[str, ...]]:
-    """Province and cities that share the area code of a Chinese landline; ("", ()) for other numbers."""
-    area = area_codes().get(area_of(e164))
-    return (area.province, area.places) if area else ("", ())
+    """Province of a Chinese number, and the cities that share its area code or the one its mobile segment belongs to.
+
+    ("", ()) for numbers that belong to no place (400, 95, other countries) or an unknown one.
+    """
+    if area := area_codes().get(area_of(e164)):
+        return area.province, area.places
+    province, city = home_of(e164.removeprefix("+86"))
+    return province, (city,) if city else ()
 
 
 def _labelled(phone: Phone, fax: bool, wechat: bool) -> Phone:

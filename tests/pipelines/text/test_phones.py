@@ -258,7 +258,9 @@ def test_national_writing():
 def test_places():
     assert places_of(SZ) == ("广东省", ("深圳市",))
     assert places_of("+8673161234579")[1] == ("株洲市", "湘潭市", "长沙市")
-    assert places_of("+8613912345670") == ("", ())
+    assert places_of("+8613000120000") == ("天津市", ("天津市",))
+    assert places_of("+8613009990000")[0]
+    assert places_of("+864006123457") == places_of("+85221234567") == places_of("") == ("", ())
     assert area_of("+8695588") == ""
 
 
@@ -323,12 +325,13 @@ def test_never_raises_on_any_text(text):
 
 
 @pytest.mark.shared
-def test_the_table_of_area_codes_is_rebuilt_from_its_facts(tmp_path):
+def test_the_tables_are_rebuilt_from_their_facts(tmp_path):
     facts = ROOT.parent / "shared" / "data"
     if not facts.exists():
         pytest.skip("the local test data is absent")
     build(facts, tmp_path)
-    assert (tmp_path / "area_codes.tsv").read_bytes() == (ROOT / "data/reference/area_codes.tsv").read_bytes()
+    for table in ("area_codes.tsv", "mobile_segments.tsv", "mobile_places.tsv"):
+        assert (tmp_path / table).read_bytes() == (ROOT / "data/reference" / table).read_bytes()
 
 
 def test_hostile_texts_are_read_in_linear_time():
