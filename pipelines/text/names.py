@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipelines.text.branches import split_branch
+from pipelines.text.branches import branch_region, split_branch
 from pipelines.text.han import HAN, fold
 from pipelines.text.latin_names import split_latin
 from pipelines.text.legal_forms import legal_form_of
@@ -149,7 +149,7 @@ def _chinese(canonical: str, aliases: tuple[Alias, ...], *, truncated: bool) -> 
     region, brand, trade = _compose(stem, next(filter(is_place, groups), ""), registered=form is not None)
     return CompanyName(
         canonical=canonical,
-        region=branch[: find_region(branch, registered=True)[0]] or region,
+        region=branch_region(branch, region) if branch else region,
         brand=brand,
         trade=trade,
         legal_form=legal_form,
