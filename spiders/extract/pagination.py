@@ -18,7 +18,7 @@ from spiders.extract.page import folded
 MAX_LINKS = 5_000
 MAX_TEXT = 30
 MAX_NUMBERS = 27  # more of them are the days of a month
-PAGER_DEPTH = 3
+PAGER_DEPTH = 4
 THRESHOLD = 3.0
 
 NEXT_WORD = (
@@ -213,17 +213,21 @@ def next_page(tree: LexborHTMLParser, url: str) -> str | None:
         links = [link for link in links if link.node.tag == "a"]
     scored = [(_score(link, url, pagers), -rank, link.url) for rank, link in enumerate(links)]
     best = max(scored, default=(0.0, 0, ""))
-    if best[0] >= THRESHOLD:
-        return None if _same_page(best[2], url) else best[2]
-    return _following_number(links, url, pagers)
+    if best[0] < THRESHOLD:
+        return _following_number(links, url, pagers)
+    # A link to this very address ends the listing, unless the pager itself counts that link as the page after this one.
+    if _same_page(best[2], url) and _following_number(links, "", pagers) != best[2]:
+        return None
+    return best[2]
 
 
 def _following_number(links: list[Link], url: str, pagers: dict[int, dict[int, Link]]) -> str | None:
     """The link that bears the number after the current one, in a pager without a next link."""
     for link in links:
-        if link.number is None:
+        parents = _ancestors(link.node)
+        if link.number is None or CALENDAR.search(" ".join((link.url, *map(_names, parents)))):
             continue
-        for parent in _ancestors(link.node):
+        for parent in parents:
             pages = pagers.get(parent.mem_id, {})
             current = _current(parent, pages, url)
             following = pages.get(current + 1) if current is not None else None
@@ -235,7 +239,7 @@ def _following_number(links: list[Link], url: str, pagers: dict[int, dict[int, L
 def _current(pager: LexborNode, pages: dict[int, Link], url: str) -> int | None:
     """The number of the pager that stands without a link, is marked current, or links to this page."""
     numbers = [int(word) for word in pager.text(separator=" ").split() if word.isdecimal() and len(word) <= 4]
-    if not 2 <= len(numbers) <= MAX_NUMBERS or CALENDAR.search(_names(pager)):
+    if not 2 <= len(numbers) <= MAX_NUMBERS:
         return None
     plain = [number for number in numbers if number not in pages]
     if len(plain) == 1:
