@@ -19,7 +19,8 @@ from pipelines.text.trades import brand_end, trade_starts
 LONGEST: Final = 200
 SPACE: Final = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 EDGES: Final = " \t\r\n,，、;；:：。|*\"'“”‘’"
-CUT_ENDS: Final = ("..", "…", "。。", "．．")
+DOTS: Final = ("..", "…", "．．")
+CUT_ENDS: Final = ("..", "..)")
 CUT: Final = re.compile(r"\.{2,}\)?$")
 IGNORED: Final = re.compile("[\\s()（）.,，。·•・、\"'“”‘’]")
 GROUP: Final = re.compile("（([^（）]*)）?")
@@ -75,10 +76,11 @@ def parse_company_name(text: str | None) -> CompanyName:
     Only the first 200 characters are read. `parse_company_name(x.canonical)` gives the same canonical and key.
     """
     raw = (text or "")[: 2 * LONGEST]
-    main, aliases = _split_aliases(_clean(_clean(raw)[:LONGEST]))
+    name = _clean(raw)
+    main, aliases = _split_aliases(name if len(name) <= LONGEST else _clean(name[:LONGEST]))
     if not main:
         return NOTHING
-    truncated = raw.rstrip(EDGES + ")）").endswith(CUT_ENDS)
+    truncated = raw.rstrip(EDGES + ")）").endswith(DOTS)
     if HAN.search(main):
         return _chinese(_spell(main), aliases, truncated=truncated)
     brand, form, key = split_latin(main)
@@ -93,7 +95,9 @@ def company_key(canonical: str) -> str:
 def _clean(text: str) -> str:
     """`text` folded, without blanks between Chinese characters, punctuation around it and the dots of a cut."""
     while True:
-        name = CUT.sub("", fold(text).strip(EDGES))
+        name = fold(text).strip(EDGES)
+        if name.endswith(CUT_ENDS):
+            name = CUT.sub("", name)
         if " " in name and HAN.search(name):
             name = SPACE.sub("", name)
         if name == text:

@@ -36,6 +36,6 @@ def brand_end(core: str, starts: list[int]) -> int:
     The trade is as long as it can be while two characters are left for the brand. A name of trade words alone
     (工商银行, 第三建筑工程) has no brand of its own and is known by the whole.
     """
-    if starts[-1] == 0 or ORDINAL.match(core):
+    if len(core) < 2 or starts[-1] == 0 or ORDINAL.match(core):
         return len(core)
-    return min(start for start in starts if start > 1) if len(core) > 1 else len(core)
+    return starts[-2] if starts[-1] == 1 else starts[-1]
