@@ -127,7 +127,10 @@ def _line(code: str, subscriber: str, raw: str, *, inferred: bool = False) -> Ph
 
 
 def _trunkless(match: re.Match[str], raw: str, _: Setting) -> Phone | None:
-    phone = _line("0" + match["bare_area"], match["bare_rest"], raw)
+    rest = match["bare_rest"]
+    if len(NOT_DIGIT.sub("", rest)) == 7 and not rest.isdigit():
+        return None  # 530-555-0123 is written in America
+    phone = _line("0" + match["bare_area"], rest, raw)
     return phone if phone.valid else None
 
 

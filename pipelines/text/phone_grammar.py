@@ -41,7 +41,7 @@ PRIVATE = r"[\ue000-\uf8ff\U000f0000-\U0010ffff]"
 LONG_FORMS = {
     "spaced": r"\(?[0-9](?:(?: |\.|[ ()]{0,2}-[ ()]{0,2})[0-9](?![0-9])){6,18}+",
     "mobile": rf"{COUNTRY}?0?(?P<subscriber>{MOBILE}){AFTER}",
-    "service": rf"{COUNTRY}?\(?(?P<service_number>{SERVICE}){AFTER}",
+    "service": rf"(?<!1[-. (])(?<!1 \(){COUNTRY}?\(?(?P<service_number>{SERVICE}){AFTER}",
     "landline": rf"(?:{COUNTRY}\(?0?|\(? ?0)(?P<area>{AREA}){AFTER_AREA}(?:\(?0?(?P=area){AFTER_AREA})?"
     rf"(?P<rest>{SUBSCRIBER}){AFTER}",
     "trunkless": rf"\(?(?P<bare_area>{AREA})(?:\) ?|-{{1,2}}| - )(?P<bare_rest>{SUBSCRIBER}){AFTER}",
@@ -77,13 +77,13 @@ EXTENSION = re.compile(
 # Marks of exporting sites, written like an extension: one digit, or a year.
 MARK = re.compile(r"[0-9]|20[12][0-9]")
 MORE_EXTENSION = re.compile(r" ?[/、,或] ?(?P<more>[0-9]{2,6})(?![-0-9a-z])")
-# 0512-66668888/9999: the last digits of one more line.
+# 0512-66668888/9999: the last digits of one more line; three digits may as well be an extension, and are left alone.
 TAIL = re.compile(
-    r" ?(?:[/、|] ?|[,;和或] ?(?=[0-9]{2}))(?P<last>[0-9]{1,4})"
+    r" ?(?:[/、|] ?|[,;和或] ?(?=[0-9]{2}))(?P<last>[0-9]{4}|[0-9]{1,2})"
     rf"(?![0-9a-z*]|[-.:][0-9]| [0-9]{{4}}(?![0-9])| ?{UNIT})"
 )
 
-LIST_GAP = re.compile(r"[\s/、,;|&和或及()]*")
+LIST_GAP = re.compile(r"(?:\([^()0-9]{1,8}\)|[\s/、,;|&和或及()])*+")
 WEB = re.compile(r"(?<![a-z0-9._+-])(?:[a-z0-9._+-]++@[a-z0-9.-]++|(?:https?://|www\.)[a-z0-9./?=&%_#:~+-]++)")
 
 # What a label in front of a number says about it. Letters of a label may be spread: 电  话.
@@ -107,7 +107,8 @@ LABELS = {
 LABEL = re.compile("|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in LABELS.items()))
 LABEL_JOIN = re.compile(r"[ /、,&+|()和及与或-]{1,4}")
 LABEL_BREAK = re.compile("[;无]|[0-9]{3}")
-FAX_AFTER = re.compile(f" ?\\( ?(?:{'|'.join(LABELS['fax'][:2])})[号码]{{0,2}} ?\\)")
+FAX_WORDS = f"(?:{'|'.join(LABELS['fax'][:2])})[号码]{{0,2}}"
+FAX_AFTER = re.compile(rf" ?(?:\( ?{FAX_WORDS} ?\)|{FAX_WORDS}(?= ?(?:$|[\n,;、/|)])))")
 
 # A field that holds nothing but numbers, labels and the words between them.
 FIELD_WORDS = (

@@ -29,7 +29,7 @@ def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
     end, roles, area = 0, NO_ROLES, ""
     while match := grammar.NUMBER.search(folded, end):
         start, before = match.start(), end
-        in_list = grammar.LIST_GAP.fullmatch(folded, before, start) is not None
+        in_list = _is_list_gap(folded, before, start)
         roles = roles if in_list else _roles(folded, before, start)
         end = match.end()
         form = str(match.lastgroup)
@@ -50,6 +50,12 @@ def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
             yield line, roles
         if not phone.inferred:
             area = area_of(phone.e164) or area
+
+
+def _is_list_gap(folded: str, before: int, start: int) -> bool:
+    """Whether only separators, or a remark in brackets that is no label, part a number from the one before."""
+    gap = grammar.LIST_GAP.fullmatch(folded, before, start)
+    return gap is not None and not grammar.LABEL.search(folded, before, start)
 
 
 def _roles(folded: str, end: int, start: int) -> Roles:

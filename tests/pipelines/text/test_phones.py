@@ -116,6 +116,9 @@ def test_year_and_digit_marks_are_no_extensions_unless_said():
         ("0755-61234579/9999", [SZ, "+8675561239999"]),
         ("0755-61234579/80/81", [SZ, "+8675561234580", "+8675561234581"]),
         ("0755-61234579、4580、4581", [SZ, "+8675561234580", "+8675561234581"]),
+        ("0755-61234579/801", [SZ]),
+        ("0755-61234579（王经理）、61234580（李经理）", [SZ, "+8675561234580"]),
+        ("0755-61234579（办） 61234580（宅）", [SZ, "+8675561234580"]),
         ("电话1：0755-61234579，电话2：61234580", [SZ, "+8675561234580"]),
         ("0755-61234579，0755-61234579", [SZ]),
     ],
@@ -153,11 +156,13 @@ def test_labels_part_phones_from_fax_qq_and_postcodes():
     assert numbers("电话:0755-61234579传真:0755-61234580") == [SZ]
     assert numbers("Tel:0755-61234579 F:0755-61234580 M:13912345670") == [SZ, "+8613912345670"]
     assert numbers("0755-61234579 0755-61234580（传真）") == [SZ]
+    assert numbers("0755-61234579;0755-61234580传真") == [SZ]
     assert numbers("電話：0755-61234579　傳真：0755-61234580") == [SZ]
 
 
 def test_labels_reach_a_list_but_not_the_next_thing():
     assert numbers("QQ：612345799 | 6123457 电话：0755-61234579 | 13912345670") == [SZ, "+8613912345670"]
+    assert numbers("电话：0755-61234579 (QQ) 61234579") == [SZ]
     assert numbers("微信：wx61234579，电话：0755-61234579") == [SZ]
     assert numbers("传真电话：0755-61234580") == []
     assert numbers("电话传真：0755-61234579") == [SZ]
@@ -244,6 +249,9 @@ def test_numbers_of_other_countries():
     assert [(p.e164, p.kind, p.valid) for p in parse_phones("+852 2123 4567")] == [("+85221234567", "landline", True)]
     assert numbers("00852-21234567") == ["+85221234567"]
     assert [p.valid for p in parse_phones("+999 1234567")] == [False]
+    assert not any(
+        p.valid for text in ("(530) 555-0123", "1-800-555-0123", "1 (800) 555-0123") for p in parse_phones(text)
+    )
 
 
 def test_national_writing():
