@@ -32,7 +32,8 @@ SUBJECT = (
 )
 ARROW = "›»>＞→▶►❯⟩"
 
-# where a link shows it (text, hint: title, labels, names and classes, rel), what it shows, and how much that counts
+# where a link shows it (text; counted: text of a link whose address counts pages by name; title and labels; names of
+# classes and images; rel), what it shows, and how much that counts
 SIGNS: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
     (where, re.compile(pattern, re.IGNORECASE), weight)
     for where, pattern, weight in (
@@ -45,6 +46,7 @@ SIGNS: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
         ("text", rf"^[{ARROW}\s]{{1,3}}$", 1.5),
         ("text", r"^\W*(continued?|read on)\W*$", 1.0),
         ("text", rf"\bnext\b.{{0,20}}\b({SUBJECT})s?\b|下一[篇条章则张个组步期]|下篇|[后後]一[篇条章]", -4.0),
+        ("counted", r"^\W*((load|show|view|see) )?more\b|^\W*(加载|查看|显示|浏览)?更多\W*$", 2.0),
         ("title", rf"({NEXT_WORD})", 1.5),
         ("title", rf"\bnext\b.{{0,20}}\b({SUBJECT})s?\b|下一[篇条章则张个组步期]|下篇", -4.0),
         (
@@ -62,7 +64,7 @@ PROMISING = {
     kind: re.compile(
         "|".join(f"(?:{sign.pattern})" for where, sign, weight in SIGNS if where == kind and weight > 0), re.IGNORECASE
     )
-    for kind in ("text", "title", "names", "rel")
+    for kind in ("text", "counted", "title", "names", "rel")
 }
 DISABLED = re.compile(r"disable|nolink|no-?next|unavailable|inactive\b", re.IGNORECASE)
 PAGER = re.compile(r"pag(e|er|es|ing|ina)|fenye|fanye|nav-?links", re.IGNORECASE)
@@ -80,6 +82,7 @@ PAGE_FORMS = tuple(
         r"[-_/,](?:pn|page|p|l|y)?[-_]?(\d{1,4})(?:\.(?:s?html?|php|aspx?|jsp))?/?(?:\?.*)?$",
     )
 )
+NAMED_FORMS = PAGE_FORMS[:2]
 DIGITS = re.compile(r"\d+")
 
 
@@ -144,7 +147,8 @@ def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
                 title += [icon.get("alt"), icon.get("title"), icon.get("aria-label")]
                 names += [icon.get("class"), (icon.get("src") or "").rpartition("/")[2]]
         rel = attributes.get("rel") or ""
-        shown = {"text": text, "title": _joined(title), "names": _joined(names), "rel": rel}
+        counted = text if any(form.search(href) for form in NAMED_FORMS) else ""
+        shown = {"text": text, "counted": counted, "title": _joined(title), "names": _joined(names), "rel": rel}
         link = Link(node, "", shown)
         promising = link.number is not None or any(
             shown[kind] and PROMISING[kind].search(shown[kind]) for kind in shown

@@ -99,6 +99,17 @@ def test_no_next_page(body):
     assert following(body) is None
 
 
+def test_more_is_a_next_page_only_where_the_address_counts_pages():
+    assert following("<a href='/list?page=3'>查看更多</a>", "http://b2b.example.com/list?page=2")
+    assert following("<a href='/news/3.html'>更多</a>") is None
+
+
+def test_the_number_that_a_pager_marks_as_current_goes_before_the_address():
+    pager = "<a class='active' href='?start=1'>1</a> <a href='?start=2'>2</a>"
+    url = "http://b2b.example.com/list?start=2"
+    assert following(f"<div>{pager}</div><a href='?start=2'>下一页</a>", url) == url
+
+
 def test_base_element_moves_relative_links():
     html = "<head><base href='/other/'></head><a href='3.html'>下一页</a>"
     assert next_page(LexborHTMLParser(html), HERE) == "http://b2b.example.com/other/3.html"
