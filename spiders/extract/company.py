@@ -16,7 +16,17 @@ from spiders.extract.labels import Label, Pair, find_labels, is_empty, read_pair
 from spiders.extract.latin_addresses import find_addresses
 from spiders.extract.likeness import company_likeness
 from spiders.extract.lines import Line
-from spiders.extract.name_candidates import Candidate, best_names, candidates, domain_label, name_key, trimmed
+from spiders.extract.name_candidates import (
+    SITE,
+    Candidate,
+    best_names,
+    candidates,
+    domain_label,
+    name_key,
+    site_owners,
+    title_names,
+    trimmed,
+)
 from spiders.extract.numbers import Number, likely_regions, read_numbers
 from spiders.extract.page import Page, load_page
 from spiders.extract.structured import Entity, meta, read_entities
@@ -24,7 +34,9 @@ from spiders.extract.verdicts import page_verdict
 from spiders.items import CompanyItem, Withheld
 
 HAN = re.compile("[\u3400-\u9fff]")
-EMAIL = re.compile(r"(?<![\w.+@-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,12}(?![\w@])")
+EMAIL = re.compile(
+    r"(?<![\w.+@-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,12}(?![\w@])", re.ASCII
+)
 MASKED_EMAIL = re.compile(r"[\w.]{0,20}\*{2,}[\w.]{0,20}@[\w.*-]{2,40}")
 PLACEHOLDER_EMAIL = re.compile(
     r"^(?:name|your?name|you|email|user|username|xxx+|somebody|someone|test|example|abc|mail|info)@(?:example|domain|your ?domain|email|company|yoursite|mysite|xxx+|test|site|sample)\."
@@ -57,7 +69,6 @@ ONCE_A_COMPANY = frozenset(
         "legal_rep",
         "turnover",
         "name",
-        "contact_person",
         "scope",
     }
 )
@@ -70,9 +81,10 @@ TEXT_FIELDS = (
 )  # fmt: skip
 MAX_NAME = 80
 MAX_HEADING = 30
+MAX_BLOCK = 6
 ENUMERATED = re.compile(r"[一二三四五六七八九十\d]{1,2}[、.．]")
 PERSON = re.compile(
-    r"^[\u3400-\u9fff·]{2,5}(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?(?: ?[(（][^)）]{1,12}[)）])?"
+    r"^(?:[\u3400-\u9fff·]{1,4}? ?(?:先生|女士|小姐)|[\u3400-\u9fff·]{2,5})(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?(?: ?[(（][^)）]{1,12}[)）])?"
     r"|^(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){0,3}"
 )
 BESIDE_NUMBER = re.compile(
@@ -112,9 +124,12 @@ def extract_company(html: bytes | str, url: str) -> CompanyItem:
     verdict = page_verdict(page)
     if verdict.kind in ("blocked", "login"):
         return CompanyItem(url=url, verdict="blocked", reason=verdict.reason)
-    if verdict.kind != "ok":
+    if verdict.kind == "not_found":
         return CompanyItem(url=url, verdict="none", reason=verdict.reason)
-    return _company(_read(page))
+    seen = _read(page)
+    if verdict.kind == "shell" and not seen.entities:
+        return CompanyItem(url=url, verdict="none", reason=verdict.reason)
+    return _company(seen)
 
 
 def _read(page: Page) -> Evidence:
@@ -231,44 +246,43 @@ def _numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
 
 
 def _own_numbers(item: CompanyItem, seen: Evidence) -> list[Number]:
-    """The numbers of the company, without those of the platform's footer, of side lists, and of other firms' blocks."""
+    """The numbers of the company, without those of the platform, of side lists, and of other firms' blocks."""
     usable = [n for n in seen.numbers if n.status in CALLABLE or (n.label and n.status in ("incomplete", "impossible"))]
-    near = [n for n in usable if n.label and not n.fax and seen.lines[n.line].part in ("main", "head")]
-    if not near:
+    if seen.chinese and not _is_own_site(item, seen):
+        usable = [n for n in usable if seen.lines[n.line].part == "main"]
+        first = next((n.line for n in usable if n.label), 0)
+        usable = [n for n in usable if not _is_others(seen, item.name, first, n.line)]
+    if not any(n.label and not n.fax and seen.lines[n.line].part in ("main", "head") for n in usable):
         return usable
-    kept = [n for n in usable if seen.lines[n.line].part != "aside" or (n.label and not seen.chinese)]
     if seen.chinese:
-        kept = [n for n in kept if n.label]
-        if not _is_own_site(item, seen):
-            kept = [
-                n
-                for n in kept
-                if seen.lines[n.line].part != "foot" and not _is_others(item, seen, near[0].line, n.line)
-            ]
-    return kept
+        return [n for n in usable if n.label and seen.lines[n.line].part != "aside"]
+    return [n for n in usable if n.label or seen.lines[n.line].part != "aside"]
 
 
 def _is_own_site(item: CompanyItem, seen: Evidence) -> bool:
-    """Whether the whole site is the company's, so that its footer speaks for the company too."""
-    source = item.evidence.get("name", "")
-    return (
-        any(word in source for word in ("title", "copyright line", "og:site_name", "domain", "logo"))
-        or "ICP" not in seen.page.text
-    )
+    """Whether the whole site is the company's, so that its head and foot speak for the company too."""
+    key = name_key(item.name)
+    if not key or SITE.search(item.name):
+        return True
+    owners = [name_key(owner) for owner in site_owners(seen.lines, seen.metas)]
+    owners = owners or [name_key(part) for part in title_names(seen.page.title) if SITE.search(part)]
+    if owners:
+        return any(owner in key or key in owner for owner in owners)
+    stated = any(pair.fields[0] == "phones" and seen.lines[pair.line].part == "main" for pair in seen.pairs)
+    said = [seen.page.title, *(line.text for line in seen.lines if line.part == "foot")]
+    return not stated or any(key in name_key(text) for text in said)
 
 
-def _is_others(item: CompanyItem, seen: Evidence, first: int, line: int) -> bool:
-    """Whether a line stands in a later block of contacts that has a heading with another name."""
-    for above in range(line, max(first, line - 6), -1):
-        text = seen.lines[above].text
-        if (
-            not seen.labels[above]
-            and len(text) <= MAX_HEADING
-            and company_likeness(text) >= 0.3
-            and trimmed(text)
-            and not ENUMERATED.match(text)
-        ):
-            return name_key(text) not in name_key(item.name) and name_key(item.name) not in name_key(text)
+def _is_others(seen: Evidence, name: str, first: int, line: int) -> bool:
+    """Whether a line stands in a later block of contacts that has a heading with another name than the company's."""
+    values = {pair.line for pair in seen.pairs if pair.fields[0] != "other"}
+    key = name_key(name)
+    for index in range(line, max(first, line - MAX_BLOCK), -1):
+        text = seen.lines[index].text
+        if index in values or seen.labels[index] or len(text) > MAX_HEADING or ENUMERATED.match(text):
+            continue
+        if company_likeness(text) >= 0.3 and trimmed(text):
+            return name_key(text) not in key and key not in name_key(text)
     return False
 
 
@@ -282,7 +296,9 @@ def _emails(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
     first = next((index for index, line in enumerate(seen.lines) if "@" in line.text and line.part == "main"), None)
     for index, line in enumerate(seen.lines):
         if "@" in line.text and line.part != "aside":
-            if not own_site and first is not None and (line.part == "foot" or _is_others(item, seen, first, index)):
+            if not own_site and (
+                line.part != "main" or (first is not None and _is_others(seen, item.name, first, index))
+            ):
                 continue
             for match in EMAIL.finditer(line.text):
                 found.setdefault(match[0].lower(), (match[0], "text"))
@@ -308,7 +324,7 @@ def _address(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
     options: list[tuple[float, str, str]] = []
     for pair in seen.pairs:
         if pair.fields[0] == "address":
-            value = ADDRESS_END.sub("", pair.value).strip(" ,，;；。.")
+            value = ADDRESS_END.sub("", pair.value).strip(" ,，;；。.(（")
             if is_empty(value) or NOT_ADDRESS.search(value) or not 4 <= len(value) <= 160:
                 continue
             if not seen.chinese and (pair.how != "colon" or not any(c.isdigit() for c in value)):
@@ -328,7 +344,7 @@ def _address(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
                 )
             options.append((weight, value, f"label {pair.label}"))
     if entity and (values := entity.fields.get("address")):
-        options.append((1.4, values[0], f"{entity.source} address"))
+        options.append((1.7, values[0], f"{entity.source} address"))
     if not seen.chinese:
         for address, line in find_addresses(seen.lines, seen.labels):
             options.append((1.6 - 0.3 * (seen.lines[line].part == "aside"), address, "postcode"))
@@ -397,6 +413,7 @@ def _person(item: CompanyItem, pair: Pair) -> None:
     title = PERSON_TITLE.search(match[0])
     if title and title[1] not in ("先生", "女士", "小姐"):
         item.contact_title = item.contact_title or title[1]
+        item.evidence.setdefault("contact_title", f"label {pair.label}")
     item.contact_person = (
         PERSON_TITLE.sub("", match[0]) if title and title[1] not in ("先生", "女士", "小姐") else match[0].strip()
     )
@@ -421,7 +438,7 @@ def _judge(item: CompanyItem, seen: Evidence, names: list[tuple[str, float, str]
     )
     points += 0.3 * (company_likeness(item.name) >= 0.9)
     points -= max(0, min(links, 600) - 150) / 150
-    points -= 1.5 * (many >= MANY_RECORDS)
+    points -= 3.0 * (many >= MANY_RECORDS)
     points -= 1.0 * (seen.metas.get("og:type", "").lower() in ("article", "news", "video", "product"))
     points -= 0.8 * bool(SENTENCE.search(item.name) or len(item.name) > 25 and HAN.search(item.name) is not None)
     if seen.chinese and not set(facts) - {"emails"}:

@@ -219,6 +219,9 @@ def read_pairs(lines: Sequence[Line], labelled: Sequence[Sequence[Label]]) -> It
     labelled: `find_labels` of each line.
     """
     for number, (line, labels) in enumerate(zip(lines, labelled, strict=True)):
+        if line.tag in ("th", "td") and (columns := _columns(lines, labelled, number)):
+            yield from columns
+            continue
         for position, label in enumerate(labels):
             stop = labels[position + 1].begin if position + 1 < len(labels) else len(line.text)
             value = line.text[label.end : stop].strip(" ,，;；|、:：")
@@ -226,6 +229,33 @@ def read_pairs(lines: Sequence[Line], labelled: Sequence[Sequence[Label]]) -> It
                 yield Pair(label.fields, label.text, value[:MAX_VALUE], number, label.how)
             elif position + 1 == len(labels) and len(label.text) <= MAX_LABEL:
                 yield from _value_below(lines, labelled, number, label)
+
+
+def _columns(lines: Sequence[Line], labelled: Sequence[Sequence[Label]], number: int) -> list[Pair]:
+    """The pair of a cell in a row of labels: the cell of its column in the row below; empty where the row is another kind."""
+    row = lines[number].row
+    start = number
+    while start and lines[start - 1].row == row:
+        start -= 1
+    stop = number
+    while stop < len(lines) and lines[stop].row == row and _is_bare(lines[stop], labelled[stop]):
+        stop += 1
+    width = stop - start
+    below = number + width
+    cells = lines[stop : stop + width]
+    if width < 2 or len(cells) < width or {cell.row for cell in cells} != {lines[stop].row} or lines[stop].row == row:
+        return []
+    if not all(_is_bare(lines[i], labelled[i]) for i in range(start, stop)) or any(
+        labelled[i] for i in range(stop, stop + width)
+    ):
+        return []
+    label = labelled[number][0]
+    return [Pair(label.fields, label.text, lines[below].text[:MAX_VALUE], below, "next")]
+
+
+def _is_bare(line: Line, labels: Sequence[Label]) -> bool:
+    """Whether a line is one label and nothing else."""
+    return len(labels) == 1 and labels[0].begin == 0 and labels[0].end >= len(line.text)
 
 
 def _value_below(

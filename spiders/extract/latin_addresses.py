@@ -33,7 +33,9 @@ STREET_WORD = (
     r"|crescent|cres|close|row|trail|pike|turnpike|route|rte|loop|plaza|mall|park|estate|industrial|mews|gardens|grove|hill|quay|wharf|yard|broadway"
     r"|strasse|straße|str|weg|platz|straat|laan|rue|via|calle|avenida|building|bldg|house|suite|ste|unit|floor|level|lvl|room|box|centre|center"
 )
-STREET = re.compile(rf"\b(?:{STREET_WORD})\b", re.IGNORECASE)
+STREET = re.compile(
+    rf"\b(?:{STREET_WORD})\b|(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|plein) \d", re.IGNORECASE
+)
 STARTS = re.compile(
     r"(?<![\w/.,:$£#-])(?:P\.?\s?O\.? ?Box\b|Post Office Box|(?:Unit|Suite|Ste|Level|Lvl|Shop|Floor|Flat|Studio|Office|Building|Bldg|Room)\.? #?[\dA-Z]"
     r"|\d{1,6}(?:[A-Za-z]|[-–/]\d{1,6})?,? (?:[NSEW]\.? )?[A-Z0-9]|[NSEW]\d+ ?[NSEW]\d+|One [A-Z]|\d{1,2}(?:st|nd|rd|th) [Ff]loor)"

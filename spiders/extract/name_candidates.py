@@ -68,6 +68,8 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 NAME_END = re.compile(
     r"[司厂店部社所院校园会行团心馆场坊铺户][^\u3400-\u9fff]{0,3}$|[)）]$|(?:[Ll]td|[Ii]nc|LLC|[Cc]orp|GmbH|[Ll]imited|[Cc]ompany|LLP|PLC|plc|Co)\.?$"
 )
+ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|B\.V)\.\s*$")
+SAID_OF_COMPANY = ("label", "above")
 HOST = re.compile(r"[\w.-]+\.[a-z]{2,4}")
 SITE = re.compile(r"[网站台]$|(?:在线|商城|门户|黄页|平台)$")
 WEB_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
@@ -94,6 +96,7 @@ def best_names(candidates: Iterable[Candidate], domain: str, text: str, chinese:
     keys = sorted(groups, key=len)
     scored = []
     lower = text.lower()
+    of_site = 2.0 if any(c.source.startswith(SAID_OF_COMPANY) for own in groups.values() for c in own) else 0.5
     for key in keys:
         own = groups[key]
         sources = {candidate.source: candidate.weight for candidate in sorted(own, key=lambda c: c.weight)}
@@ -117,7 +120,7 @@ def best_names(candidates: Iterable[Candidate], domain: str, text: str, chinese:
         if HOST.fullmatch(name):
             score -= 0.8
         if SITE.search(name):
-            score -= 0.5
+            score -= of_site
         scored.append((name, score, " + ".join(sorted(sources))))
     return sorted(scored, key=lambda item: -item[1])
 
@@ -190,10 +193,10 @@ def title_names(title: str) -> Iterator[str]:
 
 def trimmed(text: str) -> str:
     """A text without the words that speak of the page; "" when nothing else is left."""
-    text = folded(text).strip(" -–—|,.:;!?\"'»«>*“”_[]【】")
+    text = folded(text).strip(" -–—|,.:;!?\"'»«>*“”_[]【】") + ("." if ABBREVIATED.search(text) else "")
     for _ in range(3):
         before = text
-        text = TRAIL_WORDS.sub("", LEAD_WORDS.sub("", text)).strip(" -–—|,.:;!\"'*“”")
+        text = TRAIL_WORDS.sub("", LEAD_WORDS.sub("", text)).strip(" -–—|,:;!\"'*“”")
         if before == text:
             break
     if PAGE_WORDS.match(text) or GENERIC.match(text) or is_label(text) or not re.search(r"[^\W\d_]", text):
@@ -274,3 +277,12 @@ def _copyright_owners(text: str) -> Iterator[Candidate]:
     for owner in dict.fromkeys(found):
         if (name := trimmed(owner)) and not WEB_ADDRESS.match(name):
             yield Candidate(name, "copyright line", 1.3)
+
+
+def site_owners(lines: Sequence[Line], metas: dict[str, str]) -> list[str]:
+    """Who the site says it belongs to: its name in the markup, and the owners in its copyright lines."""
+    said = [metas["og:site_name"]] if metas.get("og:site_name") else []
+    for line in lines:
+        if len(line.text) <= MAX_COPYRIGHT and COPYRIGHT_MARK.search(line.text):
+            said += [candidate.name for candidate in _copyright_owners(line.text)]
+    return said

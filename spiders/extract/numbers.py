@@ -19,7 +19,9 @@ from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.labels import Label
 from spiders.extract.lines import Line
 
-DIGITS = re.compile(r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
+DIGITS = re.compile(
+    r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})|[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}"
+)
 NUMBER = re.compile(
     r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
     r"(?![\d@%]|[-.,]\d)|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
@@ -157,8 +159,7 @@ def _is_number(raw: str, regions: tuple[str, ...], announced: bool) -> bool:
     if (len(set(digits)) <= 2 and len(digits) > 7) or digits in ("1234567890", "12345678", "0123456789"):
         return False
     text = raw.replace("(0)", "")
-    shaped = announced or raw.startswith("+") or len(re.findall(r"\d+|[A-Z]+", raw)) > 1
-    if not shaped and len(digits) not in (10, 11):
+    if not (announced or raw.startswith("+") or len(re.findall(r"\d+|[A-Z]+", raw)) > 1):
         return False
     for region in regions:
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -97,8 +98,15 @@ class Page:
 
 
 def load_page(html: bytes | str, url: str) -> Page:
-    """Decode (bytes as served; a str is taken as it is) and parse; never an exception, an empty page at the worst."""
+    """Decode (bytes as served; a str is taken as it is) and parse; never an exception, an empty page at the worst.
+
+    An address that is none becomes "".
+    """
     source = html if isinstance(html, str) else decode(html)
+    try:
+        urlsplit(url)
+    except ValueError:
+        url = ""
     source = _UNENCODABLE.sub("", source[:MAX_CHARACTERS])
     if len(source) > SAFE_CHARACTERS:
         source = _tamed(source)

@@ -71,6 +71,8 @@ def read_entities(page: Page) -> list[Entity]:
         found.extend(_from_attributes(page.tree, "[typeof]", "typeof", "property", "RDFa"))
     if "vcard" in source:
         found.extend(_from_cards(page.tree))
+    if "hidden" in source:
+        found.append(_from_inputs(page.tree))
     return [entity for entity in found if entity.fields][:MAX_ENTITIES]
 
 
@@ -159,6 +161,16 @@ def _from_cards(tree: LexborHTMLParser) -> Iterator[Entity]:
             value = node.css_first(".value")
             entity.add("fax" if "fax" in kind else "phones", (value if value is not None else node).text(separator=" "))
         yield entity
+
+
+def _from_inputs(tree: LexborHTMLParser) -> Entity:
+    """Hidden inputs that name the company and its facts; nothing where they do not name one."""
+    entity = Entity("hidden input", "")
+    for node in tree.css("input[type='hidden' i][name][value]")[:MAX_ENTITIES]:
+        attributes = node.attributes
+        if name := STATE_KEYS.get(SEPARATORS.sub("", attributes.get("name") or "").lower()):
+            entity.add(name, attributes.get("value") or "")
+    return entity if "name" in entity.fields else Entity("hidden input", "")
 
 
 def _value(node: LexborNode) -> str:
