@@ -22,10 +22,10 @@ Levels = NDArray[np.int8]
 # Fields and their levels, in the order of their numbers. "unknown" carries no weight.
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": NAME_LEVELS,
-    "place": ("unknown", "text", "door", "near_text", "district", "city", "province", "elsewhere"),
-    "phone": ("unknown", "same", "different"),
-    "email": ("unknown", "same", "different"),
-    "domain": ("unknown", "same", "different"),
+    "place": ("unknown", "text", "door", "near_text", "district", "city", "province", "elsewhere", "shared"),
+    "phone": ("unknown", "same", "different", "shared"),
+    "email": ("unknown", "same", "different", "shared"),
+    "domain": ("unknown", "same", "different", "shared"),
 }
 # The levels whose weight is worth less the more firms share the value.
 RARITY = {
@@ -37,7 +37,19 @@ RARITY = {
     "email": ("same",),
     "domain": ("same",),
 }
+RARE = {field: [FIELDS[field].index(name) for name in names] for field, names in RARITY.items()}
+# What two names have in common, of which the bearers are counted.
+SHARED_BY_LEVEL = {
+    "core": ("core",),
+    "opening": ("abbreviation", "abbreviation_elsewhere"),
+    "brand": tuple(
+        level for level in RARITY["name"] if level not in {"core", "abbreviation", "abbreviation_elsewhere"}
+    ),
+}
 NEAR_TEXT = 80
+# Other firms that share a number or an address, from which its agreement says nothing: an agent's, an office tower's.
+# One firm alone may appear under several brands, as it is abbreviated and misspelt.
+MANY = 5
 # Of the firms that bear a brand, the share that one city holds.
 SHARE_OF_A_CITY = 0.02
 
@@ -60,13 +72,20 @@ def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: 
     levels = {"name": names, "place": _places(table, left, right)}
     others = {
         "name": _namesakes(table, frequencies, left, right, names),
-        "place": _most(frequencies, "door_in_city", table, left, right) - 1,
+        "place": np.where(
+            levels["place"] == _level("place", "text"),
+            *(_most(frequencies, kind, table, left, right) - 1 for kind in ("rest_in_city", "door_in_city")),
+        ),
     }
     for field, column in (("phone", "phones"), ("email", "emails")):
         levels[field], others[field] = _lists(table.lists[column], frequencies.shared[column], left, right)
     levels["domain"] = _equal(table.codes("domain"), left, right)
     others["domain"] = frequencies.of("domain", table, left) - 1
-    return Evidence(levels, {field: np.maximum(count, 0.0) for field, count in others.items()}, sisters)
+    others = {field: np.maximum(count, 0.0) for field, count in others.items()}
+    for field in ("place", "phone", "email", "domain"):
+        common = np.isin(levels[field], RARE[field]) & (others[field] > MANY)
+        levels[field][common] = _level(field, "shared")
+    return Evidence(levels, others, sisters)
 
 
 def _level(field: str, name: str) -> int:
@@ -127,17 +146,21 @@ def _similar_rest(table: Table, left: Indexes, right: Indexes, wanted: Flags) ->
 
 
 def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Indexes, names: Levels) -> Floats:
-    """How many other firms one would expect to bear the brand (or equal core) of a pair: in its city where both name one.
+    """How many other firms one would expect to share what two names share: in their city where both name one.
 
     Of brands one character apart: how many firms of the city have the rest of the name in common.
     """
     place, brand, legal = table.place, table.codes("brand"), table.codes("legal")
     together = (place[left] // 100 == place[right] // 100) & (place[left] // 100 % 100 > 0)
-    bearers = np.where(
-        names == _level("name", "core"),
-        np.where(together, *(_most(frequencies, kind, table, left, right) for kind in ("core_in_city", "core"))),
-        np.where(together, *(_most(frequencies, kind, table, left, right) for kind in ("brand_in_city", "brand"))),
-    )
+    bearers = np.zeros(len(left))
+    for kind, levels in SHARED_BY_LEVEL.items():
+        chosen = np.isin(names, [_level("name", level) for level in levels])
+        count = np.where(
+            together,
+            _most(frequencies, f"{kind}_in_city", table, left, right),
+            _most(frequencies, kind, table, left, right),
+        )
+        bearers = np.where(chosen, count, bearers)
     own = np.where((legal[left] > 0) & (legal[right] > 0) & (legal[left] != legal[right]), 2, 1)
     usual = np.maximum(frequencies.usual_brand[brand[left]], frequencies.usual_brand[brand[right]])
     expected = frequencies.firms * usual * np.where(together, SHARE_OF_A_CITY, 1.0)

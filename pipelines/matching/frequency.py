@@ -28,10 +28,13 @@ UNSEEN = {0: 1e-4, 1: 3e-4, 2: 1.5e-5, 3: 4e-6, 4: 2e-6}
 COUNTED = {
     "brand": "legal",
     "brand_in_city": "legal",
+    "opening": "legal",
+    "opening_in_city": "legal",
     "core": "legal",
     "core_in_city": "legal",
     "tail_in_city": "legal",
     "door_in_city": "brand",
+    "rest_in_city": "brand",
     "domain": "brand",
     "phones": "brand",
     "emails": "brand",

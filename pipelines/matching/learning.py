@@ -31,6 +31,15 @@ def fit(rows: Floats, same: Floats, importance: Floats, expected: Weights, versi
     expected: what a weight is held to be as long as few pairs speak of it.
     """
     start = _vector(expected)
+    bits = _solve(rows, same, importance, start)
+    rarity = np.arange(len(bits)) >= len(bits) - len(RARITY)
+    if (backwards := rarity & (bits < 0)).any():  # a common value never says more than a rare one
+        bits = _solve(np.where(backwards, 0.0, rows), same, importance, np.where(backwards, 0.0, start))
+    return _named(bits / np.log(2), version)
+
+
+def _solve(rows: Floats, same: Floats, importance: Floats, start: Floats) -> Floats:
+    """Natural-log weights by Newton's method, held to `start` by the ridge."""
     bits = start.copy()
     ridge = np.full(rows.shape[1], RIDGE)
     for _ in range(STEPS):
@@ -38,7 +47,7 @@ def fit(rows: Floats, same: Floats, importance: Floats, expected: Weights, versi
         slope = rows.T @ (importance * (same - chance)) - ridge * (bits - start)
         curve = (rows.T * (importance * chance * (1 - chance))) @ rows + np.diag(ridge)
         bits += np.linalg.solve(curve, slope)
-    return _named(bits / np.log(2), version)
+    return bits
 
 
 def _vector(weights: Weights) -> Floats:

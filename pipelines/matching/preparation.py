@@ -15,6 +15,8 @@ from pipelines.text.websites import parse_website
 
 # What a name may share with any other: words of its legal and group form, not of the firm.
 FILLERS = re.compile(r"(?:股份|有限|责任|集团|控股|公司|企业|总)+$")
+# Characters at the start of a name that two names of one firm have in common.
+START = 2
 # What a listed company's short name ends with; no legal form.
 SHORT_FORMS = frozenset({"", "股份", "集团", "控股"})
 # Numbers that tell sister firms apart: 第二…, 三厂, 一公司, 四中学, 五局; not those inside a brand (三一, 九安).
@@ -36,10 +38,10 @@ class Prepared:
 
     full: the name without brackets and spaces. key: equal for spellings of one legal name. spelt: the name in the order
     region, brand, trade, form. core: the name without its region and company form. trade: the core without its brand.
-    form: company form. region: division code of the place in the name. short: whether the name lacks its form. head: key of the head company of a branch. stem: the core without the numbers that tell
-    sisters apart (第二, 三厂); ordinal: these numbers. place: division code of the address or city, the deepest found.
-    door: street and house number. rest: the address below its district. names: keys of its name and of the former and
-    second names it gives.
+    form: company form. region: division code of the place in the name. short: whether the name lacks its form. head:
+    key of the head company of a branch. stem: the core without the numbers that tell sisters apart (第二, 三厂);
+    ordinal: these numbers. place: division code of the address or city, the deepest found. door: street and house
+    number. rest: the address below its district. names: keys of its name and of the former and second names it gives.
     """
 
     record_id: str
@@ -67,8 +69,8 @@ class Prepared:
 
     @property
     def legal(self) -> str:
-        """A legal name, however its region is written and wherever it stands; "" for a short name. Branches count not."""
-        return "" if self.short else f"{self.region[:4]}{self.core}{self.form}"
+        """A legal name without its branch, however and wherever its region is written; "" for a short name."""
+        return "" if self.short else f"{self.region}{self.core}{self.form}"
 
     @property
     def city(self) -> str:
@@ -88,17 +90,32 @@ class Prepared:
     @property
     def start(self) -> str:
         """The first characters of the name."""
-        return self.core[:HEAD] if len(self.core) >= HEAD else ""
+        return self.core[:START] if len(self.core) >= START else ""
+
+    @property
+    def opening(self) -> str:
+        """One character more than the start, where the name has it."""
+        return self.core[: START + 1]
+
+    @property
+    def opening_in_city(self) -> str:
+        """The opening and the city."""
+        return f"{self.opening}@{self.city}"
 
     @property
     def tail_in_city(self) -> str:
-        """The name behind its first characters, and the city."""
+        """The name behind its head, and the city."""
         return f"{self.core[HEAD:]}@{self.city}" if len(self.core) > HEAD else ""
 
     @property
     def door_in_city(self) -> str:
         """Street, house number and city."""
         return f"{self.door}@{self.city}" if self.door else ""
+
+    @property
+    def rest_in_city(self) -> str:
+        """The address below its district, and the city."""
+        return f"{self.rest}@{self.city}" if self.rest else ""
 
 
 def prepare(record: Record) -> Prepared:

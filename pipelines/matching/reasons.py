@@ -33,10 +33,11 @@ WORDS = {
         "city": "同城",
         "province": "同省",
         "elsewhere": "不同省",
+        "shared": "地址为多家企业共用",
     },
-    "phone": {"same": "电话相同", "different": "电话不同"},
-    "email": {"same": "邮箱相同", "different": "邮箱不同"},
-    "domain": {"same": "网站相同", "different": "网站不同"},
+    "phone": {"same": "电话相同", "different": "电话不同", "shared": "电话为多家企业共用"},
+    "email": {"same": "邮箱相同", "different": "邮箱不同", "shared": "邮箱为多家企业共用"},
+    "domain": {"same": "网站相同", "different": "网站不同", "shared": "网站为多家企业共用"},
 }
 COUNTED = {"place": ("text", "door"), "phone": ("same",), "email": ("same",), "domain": ("same",)}
 SAME_CODE = "统一社会信用代码相同"

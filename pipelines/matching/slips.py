@@ -8,7 +8,7 @@ from pypinyin import Style, pinyin
 
 SLIPS = ("none", "homophone", "misspelt", "near_brand", "sisters")
 # Characters at the start of a name that make it another firm's more often than a slip.
-HEAD = 2
+HEAD = 3
 # Characters that tell sister firms apart: where only these differ, it is no slip of the pen.
 TELLING = frozenset("一二三四五六七八九十百0123456789甲乙丙丁东南西北中上下前后左右大小新老总ABCDEFG")
 
@@ -16,7 +16,7 @@ TELLING = frozenset("一二三四五六七八九十百0123456789甲乙丙丁东�
 def slip_kind(a: str, b: str) -> int:
     """What lies between two texts that are one edit apart, as a number of `SLIPS`.
 
-    A homophone is a likely slip anywhere; another character among the first two more often means another firm; a
+    A homophone is a likely slip anywhere; another character among the first three more often means another firm; a
     number, letter or direction always does.
     """
     start = 0

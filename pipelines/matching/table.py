@@ -15,19 +15,9 @@ Indexes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 TEXTS = (
-    *("code", "full", "key", "spelt", "core", "brand", "trade", "form", "region", "branch", "head", "stem", "ordinal"),
-    *(
-        "place",
-        "door",
-        "rest",
-        "domain",
-        "legal",
-        "start",
-        "brand_in_city",
-        "core_in_city",
-        "tail_in_city",
-        "door_in_city",
-    ),
+    *("code", "full", "key", "legal", "spelt", "core", "brand", "trade", "form", "region", "branch", "head", "stem"),
+    *("ordinal", "start", "opening", "place", "door", "rest", "domain"),
+    *("brand_in_city", "core_in_city", "opening_in_city", "tail_in_city", "door_in_city", "rest_in_city"),
 )
 LISTS = ("names", "phones", "emails")
 EMPTY = np.zeros(0, dtype=np.int64)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.matching.comparison import FIELDS, RARITY, Evidence
+from pipelines.matching.comparison import FIELDS, RARE, Evidence
 from pipelines.matching.frequency import Floats
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "matching.toml"
@@ -46,7 +46,7 @@ def load_weights(path: Path = REFERENCE) -> Weights:
 
 def commonness(evidence: Evidence, field: str) -> Floats:
     """Bits that the agreement of a field loses, before its factor, because other firms share the value."""
-    rare = np.isin(evidence.levels[field], [FIELDS[field].index(name) for name in RARITY[field]])
+    rare = np.isin(evidence.levels[field], RARE[field])
     return np.where(rare, np.log2(evidence.others[field] + FLOOR), 0.0)
 
 

@@ -263,7 +263,7 @@ def _respell(chance: random.Random, firm: Firm) -> str:
         return firm.name[: max(6, len(firm.name) - chance.randint(2, 5))]
     if turn < 0.94:
         return f" {city}市 {firm.brand}{firm.trade}　{firm.legal} "
-    if turn < 0.97:
+    if turn < 0.955:
         return replace(firm, brand="".join(chance.choices(SYLLABLES, k=2))).name  # its name before
     return firm.name.replace("科技", "").replace("管理", "") or firm.name
 

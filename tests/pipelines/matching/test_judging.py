@@ -67,10 +67,17 @@ def test_a_rare_brand_says_more_than_a_common_one():
 
 def test_a_shared_telephone_says_less_the_more_firms_use_it():
     one, other = (prepared(name, phones=("+8651265550000",)) for name in ("晨澜教育", "苏州晨岚教育科技有限公司"))
-    own, agent = (Context(1000, {("phones", "+8651265550000"): firms}) for firms in (1, 60))
+    own, agent = (Context(1000, {("phones", "+8651265550000"): firms}) for firms in (1, 4))
     judgement = compare(one, other, agent)
     assert judgement.probability < compare(one, other, own).probability
-    assert "电话相同(另有59家使用)" in judgement.reasons
+    assert "电话相同(另有3家使用)" in judgement.reasons
+
+
+def test_a_number_of_very_many_firms_says_nothing():
+    one, other = (prepared(name, phones=("+8651265550000",)) for name in ("晨澜教育", "苏州瀚石包装有限公司"))
+    judgement = compare(one, other, Context(1000, {("phones", "+8651265550000"): 60}))
+    assert "电话为多家企业共用" in judgement.reasons
+    assert judgement.probability < 0.01
 
 
 def test_a_pair_is_judged_as_in_a_batch():
@@ -88,4 +95,4 @@ def test_a_pair_is_judged_as_in_a_batch():
 def test_what_is_counted_is_named():
     counted = set(counted_values(prepared("苏州晨澜教育科技有限公司", phones=("+8651265550000",), city="苏州")))
     assert ("phones", "+8651265550000", "晨澜") in counted
-    assert ("brand", "晨澜", "苏州晨澜教育科技有限公司") in counted
+    assert ("brand", "晨澜", "320500晨澜教育科技有限公司") in counted
