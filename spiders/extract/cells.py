@@ -73,10 +73,10 @@ def _bare(text: str) -> str:
 def _full_text(page: Outline, element: Element, text: str) -> str:
     """The title attribute where it holds the text that the page cuts off, else the text."""
     for holder in (element, page.elements[element.parent]) if element.parent >= 0 else (element,):
-        title = folded(holder.attribute("title"))
-        shown = text.rstrip(".… ")
-        if len(title) > len(shown) and title.startswith(shown) and len(title) <= 2 * MAX_NAME and shown:
-            return title
+        if title := folded(holder.attribute("title")):
+            shown = text.rstrip(".… ")
+            if shown and len(shown) < len(title) <= 2 * MAX_NAME and title.startswith(shown):
+                return title
     return text
 
 

@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from statistics import mean
 from typing import Any
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.extract.likeness import company_likeness
+from spiders.extract.links import absolute
 from spiders.extract.pagination import following_address
 from spiders.extract.rows import Row
 
@@ -218,7 +218,7 @@ def _row(record: dict[str, str], name_key: str, url: str) -> Row:
     for _, field, key in ranked:
         if field in WORDS and record[key].isdecimal():
             continue
-        text = urljoin(url, record[key]) if field in ("url", "job.url") else record[key]
+        text = absolute(url, record[key]) if field in ("url", "job.url") else record[key]
         row.add(field, text, f"JSON {key}")
     return row
 
@@ -234,7 +234,7 @@ def _paging(value: Any, url: str) -> tuple[int | None, str | None]:
     following = next((text for text in tail["next"] if text.startswith(("http", "/", "?"))), None)
     if following is None and (numbers["current"] or 0) < (numbers["pages"] or 0):
         following = following_address(url, numbers["current"] or 0)
-    return numbers["total"], urljoin(url, following) if following else None
+    return numbers["total"], absolute(url, following or "") or None
 
 
 def _number(text: str) -> int | None:

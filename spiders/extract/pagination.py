@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spiders.extract.links import NOT_PAGES, absolute
 from spiders.extract.page import folded
 
 MAX_LINKS = 5_000
@@ -71,7 +72,6 @@ PAGER = re.compile(r"pag(e|er|es|ing|ina)|fenye|fanye|nav-?links", re.IGNORECASE
 ARTICLE_NAV = re.compile(r"(post|article|entry|single|portfolio)[-_]?nav|nav-(single|post|article)", re.IGNORECASE)
 CALENDAR = re.compile(r"calendar|datepicker|rili|month", re.IGNORECASE)
 CURRENT = re.compile(r"\b(current|active|cur|on|selected|now|this|here|pageon|on_page)\b", re.IGNORECASE)
-FOLLOWABLE = re.compile(r"(?!(javascript|mailto|tel|data|about|sms|whatsapp|weixin):)", re.IGNORECASE)
 
 PAGE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -130,12 +130,12 @@ def _sign(number: int) -> int:
 def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
     """The links that show a word, an arrow, a number or a name of a pager."""
     base = tree.css_first("base[href]")
-    root = _absolute(url, base.attributes.get("href") or "") if base else url
+    root = absolute(url, base.attributes.get("href") or "") if base else url
     found = []
     for node in islice(tree.css("a, link[rel]"), MAX_LINKS):
         attributes = node.attributes
         href = (attributes.get("href") or attributes.get("aref") or "").strip()
-        if not href or href.startswith("#") or not FOLLOWABLE.match(href):
+        if not href or NOT_PAGES.match(href):
             continue
         text = folded(node.text())
         text = text if len(text) <= MAX_TEXT else ""
@@ -153,21 +153,13 @@ def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
         promising = link.number is not None or any(
             shown[kind] and PROMISING[kind].search(shown[kind]) for kind in shown
         )
-        if promising and (target := _absolute(root, href)):
+        if promising and (target := absolute(root, href)):
             found.append(replace(link, url=target))
     return found
 
 
 def _joined(words: list[str | None]) -> str:
     return " ".join(filter(None, words))
-
-
-def _absolute(base: str, href: str) -> str:
-    try:
-        target = urldefrag(urljoin(base, href.replace("\n", ""))).url
-        return target if urlsplit(target).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
 
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:

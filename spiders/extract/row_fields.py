@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.cells import link_of
 from spiders.extract.columns import Column
 from spiders.extract.headings import Heading, heading_field
 from spiders.extract.likeness import company_likeness
+from spiders.extract.links import absolute
 from spiders.extract.outline import BREAK, Element, Outline
 from spiders.extract.page import folded
 from spiders.extract.records import Record
@@ -104,14 +105,13 @@ def _fill_merged(page: Outline, records: list[Record], rows: list[Row], fields: 
     """Give the value of a cell that spans several rows to each of them."""
     reach: dict[str, tuple[str, int]] = {}
     for record, row in zip(records, rows, strict=True):
-        for field, (text, left) in list(reach.items()):
-            if left > 0 and not row.get(field):
-                row.add(field, text, "merged cell")
-            reach[field] = (text, left - 1)
-        for element in page.elements[record.start : record.end]:
-            field = fields.get(element.part, "")
+        for name, (text, left) in list(reach.items()):
+            if left > 0 and not row.get(name):
+                row.add(name, text, "merged cell")
+            reach[name] = (text, left - 1)
+        for element in page.elements[record.start : record.end] if fields else ():
             span = element.attribute("rowspan")
-            if field and span.isdecimal() and int(span) > 1:
+            if (field := fields.get(element.part)) and span.isdecimal() and int(span) > 1:
                 reach[field] = (row.get(field), int(span) - 1)
 
 
@@ -119,26 +119,24 @@ def _read(page: Outline, record: Record, fields: dict[Part, str], url: str) -> R
     row = Row()
     name = record.name
     row.add("name", name.text, "column of names")
-    link = link_of(page, name.element)
-    if _followable(link):
-        row.add("url", urljoin(url, link), "link of the name")
-    elements = page.elements[record.start : record.end]
-    for element in elements:
-        if element.hidden:
-            continue
+    row.add("url", absolute(url, link_of(page, name.element)), "link of the name")
+    elements = [element for element in page.elements[record.start : record.end] if not element.hidden]
+    links = [element for element in elements if element.tag == "a"]
+    for element in elements if fields else ():
         field = fields.get(element.part, "other")
         if field not in ("name", "other"):
             _take(row, page, element, field, url)
-        _take_link(row, page, element, url)
+    for element in links:
+        _take_contact(row, page, element)
     _take_lines(row, page, record)
     for element in elements:
-        if not element.hidden and element.index != name.element.index:
+        if element.index != name.element.index:
             _take_class(row, page, element)
-    links = {e.attribute("href") for e in elements if e.tag == "a" and _followable(e.attribute("href"))}
-    if not row.get("url") and len(links) == 1:
-        row.add("url", urljoin(url, links.pop()), "only link of the row")
+    targets = {target for element in links if (target := absolute(url, element.attribute("href")))}
+    if len(targets) == 1:
+        row.add("url", targets.pop(), "only link of the row")
     if not row.get("job.title"):
-        _take_jobs(row, page, elements, name.element, url)
+        _take_jobs(row, page, [element for element in links if element.index != name.element.index], url)
     return row
 
 
@@ -147,21 +145,18 @@ def _take(row: Row, page: Outline, element: Element, field: str, url: str) -> No
     text = page.text(element)[:MAX_VALUE]
     if heading_field(text) is None:
         _value(row, field, text, "column heading")
-    link = link_of(page, element)
-    if field == "job.title" and _followable(link):
-        row.add("job.url", urljoin(url, link), "column heading")
+    if field == "job.title":
+        row.add("job.url", absolute(url, link_of(page, element)), "column heading")
 
 
-def _take_link(row: Row, page: Outline, element: Element, url: str) -> None:
-    if element.tag != "a":
-        return
+def _take_contact(row: Row, page: Outline, element: Element) -> None:
+    """The number or address of a tel: or mailto: link, as the page shows it."""
     scheme, _, target = element.attribute("href").partition(":")
     target = unquote(target).strip("/ ")
     if scheme.lower() == "tel" and target and not MASKED.search(target):
         shown = page.text(element)
-        row.add(
-            "phones", shown if _digits(shown) and _digits(target).endswith(_digits(shown)[1:]) else target, "tel: link"
-        )
+        alike = _digits(shown) and _digits(target).endswith(_digits(shown)[1:])
+        row.add("phones", shown if alike else target, "tel: link")
     elif scheme.lower() == "mailto" and "@" in target:
         row.add("emails", target.partition("?")[0], "mailto: link")
 
@@ -235,12 +230,18 @@ def _lines(page: Outline, record: Record) -> list[list[str]]:
 
 
 def _labelled(piece: str) -> bool:
-    hit = LABEL.match(piece)
+    hit = LABEL.match(piece) if _has_colon(piece) else None
     return hit is not None and heading_field(hit[1]) is not None
+
+
+def _has_colon(text: str) -> bool:
+    return "：" in text or ":" in text
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str]]:
     """Label and value of each known label in the line."""
+    if not _has_colon(line):
+        return
     hits = [(hit, field) for hit in LABEL.finditer(line[:1000]) if (field := heading_field(hit[1])) is not None]
     for i, (hit, field) in enumerate(hits):
         end = hits[i + 1][0].start() if i + 1 < len(hits) else len(line)
@@ -260,7 +261,7 @@ def _take_forms(row: Row, line: str) -> None:
 
 def _take_class(row: Row, page: Outline, element: Element) -> None:
     names = f"{element.attribute('class')} {element.attribute('itemprop')}"
-    if not names.strip() or element.end_text - element.first_text > 16:
+    if names == " " or element.end_text - element.first_text > 16:
         return
     for field, pattern in CLASS_FIELDS:
         if pattern.search(names) and not row.get(field):
@@ -271,25 +272,18 @@ def _take_class(row: Row, page: Outline, element: Element) -> None:
                 _value(row, field, text, f"class {names.strip()[:40]}")
 
 
-def _take_jobs(row: Row, page: Outline, elements: list[Element], name: Element, url: str) -> None:
+def _take_jobs(row: Row, page: Outline, links: list[Element], url: str) -> None:
     """The jobs of a record: links that their class or address calls jobs."""
     seen: set[str] = set()
-    for element in elements:
-        if element.tag != "a" or element.hidden or element.index == name.index:
-            continue
+    for element in links:
         link = element.attribute("href")
         text = page.text(element)
         if not 1 < len(text) <= 80 or link in seen or not JOB_HINT.search(f"{element.attribute('class')} {link}"):
             continue
         title = element.attribute("title") or PLACE.sub("", text)
-        target = urljoin(url, link) if _followable(link) else ""
         if not seen:
             row.add("job.title", title, "link to a job")
-            row.add("job.url", target, "link to a job")
+            row.add("job.url", absolute(url, link), "link to a job")
         elif company_likeness(title) > 0:
-            row.ads.append(JobAd(title=title, url=target))
+            row.ads.append(JobAd(title=title, url=absolute(url, link)))
         seen.add(link)
-
-
-def _followable(link: str) -> bool:
-    return bool(link) and not link.lower().startswith(("javascript:", "#", "mailto:", "tel:"))

@@ -40,8 +40,9 @@ class Row:
 
     def all_ads(self) -> list[JobAd]:
         """The record's advertisements, the one of its own fields first."""
-        own = JobAd(**{key.removeprefix("job."): self.get(key) for key in JOB_FIELDS})
-        return [ad for ad in (own, *self.ads) if ad.title]
+        if not self.get("job.title"):
+            return self.ads
+        return [JobAd(**{key.removeprefix("job."): self.get(key) for key in JOB_FIELDS}), *self.ads]
 
     def get(self, name: str) -> str:
         """The first text of a field, empty where there is none."""
