@@ -183,7 +183,7 @@ def _masked(match: re.Match[str], raw: str, setting: Setting) -> Phone | None:
         kind = "mobile"
     elif digits.startswith(("400", "800")):
         kind = "400" if digits[0] == "4" else "800"
-    elif digits[0] == "0":
+    elif digits.startswith("0"):
         kind = "landline"
     return _unusable(raw.strip(), kind, "masked") if kind != "unknown" or setting.claimed else None
 

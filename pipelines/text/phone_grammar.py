@@ -50,10 +50,10 @@ LONG_FORMS = {
     "foreign": r"(?:\+ ?|00)(?!86)[1-9][-0-9() .]{5,20}[0-9]",
 }
 SHORT_FORMS = {
+    "short": rf"(?:(?:{COUNTRY}\(?0?|\(?0)(?P<short_area>{AREA}){AFTER_AREA}|{COUNTRY})?"
+    rf"(?P<short_number>9[56](?:[0-9]{{3,4}}|[0-9]{{6}})){AFTER_SHORT}",
     "local": rf"{COUNTRY}?(?P<local_number>(?!9[56])[2-9](?:[0-9]{{6,7}}"
     rf"|(?<![0-9] .)(?!0[0-9]{{2}}[- ]20)[0-9]{{2,3}}[- ][0-9]{{4}}(?! [0-9]{{3,4}}(?![0-9])))){AFTER_SHORT}",
-    "short": rf"{COUNTRY}?(?:\(?0?(?P<short_area>{AREA}){AFTER_AREA})?"
-    rf"(?P<short_number>9[56](?:[0-9]{{3,4}}|[0-9]{{6}})){AFTER_SHORT}",
     "wrong": r"(?:\(?0[1-9][0-9]{1,2}\)?[-) ]{1,2}[0-9]{3,12}(?:-[0-9]{1,8}){0,3}|0{2,4}[- ]0{3,8}(?:[- ]0{1,8})?"
     rf"|\+?[0-9]{{7,14}}){AFTER_SHORT}",
 }

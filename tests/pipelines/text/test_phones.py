@@ -76,6 +76,7 @@ def test_800_and_service_numbers():
     assert [(p.e164, p.kind) for p in parse_phones("客服95588")] == [("+8695588", "95")]
     assert [(p.e164, p.kind) for p in parse_phones("95105105")] == [("+8695105105", "95")]
     assert [(p.e164, p.kind) for p in parse_phones("0755-95588")] == [("+8675595588", "95")]
+    assert numbers("+8675595588") == ["+8675595588"]
     assert parse_phones("共95588元") == []
 
 
@@ -202,6 +203,10 @@ def test_what_is_no_phone(text):
 def test_masked_numbers_are_marked_and_not_dialable(text, kind):
     (phone,) = parse_phones(text)
     assert (phone.e164, phone.valid, phone.status, phone.kind) == ("", False, "masked", kind)
+
+
+def test_a_masked_country_code_is_no_number():
+    assert not any(phone.valid for phone in parse_phones("电话：(86 ****"))
 
 
 def test_digits_of_a_private_font_are_marked():
