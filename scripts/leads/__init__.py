@@ -17,7 +17,7 @@ from scripts.leads.errors import LeadsError
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP = (
-    ("Start here", ("demo", "status")),
+    ("Start here", ("demo", "status", "probe")),
     ("Judge", ("enrich", "explain")),
     ("Call", ("export", "suppress")),
 )

@@ -1,0 +1,157 @@
+"""Drafts a source from probed pages: the spider's file with its card, golden pages with what is read from them.
+
+Everything a draft says is open to review: the spider is not enabled, and its golden results fail their test until a
+person has marked them as reviewed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from pipelines.text.divisions import Division, find_divisions
+from scripts.leads.errors import LeadsError
+from scripts.probing.findings import Finding, golden, probe
+from scripts.probing.invention import invent_page, leaks
+from scripts.probing.pages import SavedPage
+from scripts.probing.stand_ins import StandIns
+from spiders.settings import CHANNELS
+
+__all__ = ["CHANNELS", "draft", "write_goldens"]
+
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+GOLDEN = Path("tests/spiders/golden")
+LARGEST = 2_000_000
+SPIDER = Template('''"""$title. Drafted by `leads probe`, to be reviewed."""
+
+from spiders.base import DirectorySpider
+
+
+class ${classname}Spider(DirectorySpider):
+    """What is particular to this site; rows, company pages and the next page are found by what they say."""
+
+    name = "$name"
+    title = "$title"
+    channel = "$channel"
+    home = "$home"
+    terms = "not read yet"
+    evidence = "$evidence"
+    enabled = False
+    reason = "draft, to be reviewed"
+$regions    lists = "$lists"
+''')
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A page with what was found in it."""
+
+    page: SavedPage
+    finding: Finding
+
+
+def draft(pages: Sequence[SavedPage], name: str, channel: str, region: str, *, root: Path) -> list[Path]:
+    """Write the spider and its goldens below `root`; the written files. Raises LeadsError.
+
+    pages: at least one listing; a company page and a last page of a list make the draft better.
+    """
+    if not NAME.fullmatch(name):
+        raise LeadsError(f"{name!r} is no name for a spider: lower case letters, digits and underscores, e.g. my_site")
+    spider = root / "spiders" / channel / f"{name}.py"
+    if taken := list((root / "spiders").glob(f"*/{name}.py")):
+        raise LeadsError(f"{taken[0].relative_to(root)} is there already; choose another name or remove it")
+    probed = [Probed(page, probe(page.body, page.url)) for page in pages]
+    listing = next((one for one in probed if one.finding.kind == "listing"), None)
+    if listing is None:
+        kinds = ", ".join(sorted({one.finding.kind for one in probed}))
+        raise LeadsError(f"nothing to draft from: no list of companies (found: {kinds}). Probe a page that lists them")
+    text = spider_text(listing.finding, name, channel, region)
+    goldens = write_goldens(_roles(probed, listing), root / GOLDEN / name)
+    spider.write_text(text, encoding="utf-8")
+    return [spider, *goldens]
+
+
+def spider_text(finding: Finding, name: str, channel: str, region: str) -> str:
+    """The file of a spider that starts at the address of a listing."""
+    parts = urlsplit(finding.url)
+    lists = finding.url.removeprefix(f"{parts.scheme}://{parts.netloc}").replace("{", "{{").replace("}", "}}")
+    regions = ""
+    if region:
+        division = _division(region)
+        lists, part = _by_region(lists, division)
+        regions = f'    regions = {{"{division.adcode}": "{part}"}}\n'
+    following = "a next page" if finding.next_url else "no next page"
+    today = datetime.now(UTC).date()
+    return SPIDER.substitute(
+        name=name,
+        title=_plain(finding.title)[:40] or parts.netloc,
+        classname="".join(part.capitalize() for part in name.split("_")),
+        channel=channel,
+        home=f"{parts.scheme}://{parts.netloc}",
+        evidence=f"leads probe of one list, {today}: {len(finding.records)} records, {following}",
+        regions=regions,
+        lists="{home}" + lists.replace('"', "%22").replace("\\", "%5C"),
+    )
+
+
+def _plain(text: str) -> str:
+    """The text without what would end or change a string of Python."""
+    return re.sub(r'["\\\x00-\x1f]+', " ", text).strip()
+
+
+def _division(region: str) -> Division:
+    found = find_divisions(region)
+    if not found:
+        raise LeadsError(f"no region {region!r}")
+    return found[0]
+
+
+def _by_region(lists: str, division: Division) -> tuple[str, str]:
+    """The address with {region} in the place of the division, and what stood there. Raises LeadsError."""
+    for word in (division.pinyin, division.adcode, division.name, division.name.rstrip("市省县区")):
+        pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])")
+        if pattern.search(lists):
+            return pattern.sub("{region}", lists, count=1), word
+    raise LeadsError(f"the address does not say {division.name} ({division.pinyin}); draft without --region")
+
+
+def _roles(probed: Sequence[Probed], listing: Probed) -> dict[str, Probed]:
+    """Which page becomes which golden: a list, a company's page, the last page of a list."""
+    roles = {"list": listing}
+    for one in probed:
+        if one.finding.kind == "company":
+            roles.setdefault("detail", one)
+        elif one.finding.kind == "listing" and not one.finding.next_url and one is not listing:
+            roles.setdefault("last", one)
+    return roles
+
+
+def write_goldens(roles: dict[str, Probed], folder: Path) -> list[Path]:
+    """Write an invented page and its golden JSON for each role. Raises LeadsError rather than keep anything real."""
+    stand_ins = StandIns(roles["list"].page.url)
+    for one in roles.values():
+        stand_ins.learn(one.finding.records)
+    written: dict[Path, str] = {}
+    sources = [one.page.body for one in roles.values()]
+    for role, one in roles.items():
+        if len(one.page.body) > LARGEST:
+            raise LeadsError(f"{one.page.url} is too large to draft from ({len(one.page.body):,} bytes)")
+        try:
+            html = invent_page(one.page.body, one.page.url, stand_ins)
+        except RecursionError as error:
+            raise LeadsError(f"{one.page.url} is nested too deeply to draft from") from error
+        if kept := leaks(sources, html):
+            raise LeadsError(f"nothing was written: the invented page still says {', '.join(kept[:5])}")
+        expected = golden(probe(html, stand_ins.address(one.page.url)), reviewed=False)
+        written[folder / f"{role}.html"] = html
+        written[folder / f"{role}.json"] = json.dumps(expected, ensure_ascii=False, indent=1) + "\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in written.items():
+        path.write_text(text, encoding="utf-8")
+    return list(written)
