@@ -19,6 +19,7 @@ from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.labels import Label
 from spiders.extract.lines import Line
 
+MAX_NUMBERS = 500
 DIGITS = re.compile(
     r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})|[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}"
 )
@@ -63,6 +64,8 @@ def read_numbers(lines: Sequence[Line], labels: Sequence[Sequence[Label]], regio
     found: list[Number] = []
     above: Label | None = None
     for index, line in enumerate(lines):
+        if len(found) >= MAX_NUMBERS:
+            break
         if line.text.strip() in ("", ":", "："):
             continue
         if DIGITS.search(line.text) or (above and LOCAL.search(line.text)):
