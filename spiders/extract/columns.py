@@ -207,6 +207,8 @@ def _weigh_context(column: Column, page: Outline, headings: list[Heading]) -> No
 
 def _header(page: Outline, column: Column, headings: list[Heading]) -> float:
     """What the page calls the column: the first heading on its path, or on a path around it, that is no link."""
+    if not column.records:
+        return 0.0
     first = column.records[0]
     around = [column.cells[0].element, *page.ancestors(column.cells[0].element)]
     parts = {element.part for element in around if element.index >= first.start}
