@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,8 @@ MODEL, CLASSES, SMALL_WORDS = (
     REFERENCE / name for name in ("industry_model.npz", "gbt4754_2017.tsv", "industry_small_words.tsv")
 )
 MOST_GUESSES = 5
-LEAST_SCORE = 0.02
-SHARPNESS, SECTION_SHARE = 3.0, 0.5
+LEAST_SCORE = 0.005
+SHARP, VAGUE, SECTION_SHARE = 6.0, 3.0, 0.5
 LEAST_EVIDENCE, CLEAR_LEAD = 1.0, 1.3
 
 
@@ -37,8 +38,8 @@ class IndustryGuess:
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
-    """index: term -> row of weights (int8, `scale` by class). section: which column belongs to which section."""
+class Model:
+    """index: term -> row of weights (int8, `scale` by class). section: classes by sections, 1 where one is in the other."""
 
     index: dict[str, int]
     idf: npt.NDArray[np.float32]
@@ -51,25 +52,22 @@ class _Model:
 
 def classify_industry(name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
     """The likeliest industries, best first; [] where the texts say nothing. Never raises on bad text."""
-    found, counts = terms(name or "", scope or "", products or "")
-    model = _model()
-    lookup = model.index.get
-    places = [lookup(term, -1) for term in found]
-    known = np.fromiter(places, np.intp, len(places))
-    weights = np.fromiter(counts, np.float32, len(counts))[known >= 0]
-    known = known[known >= 0]
+    return classify(_model(), name or "", scope or "", products or "")
+
+
+def classify(model: Model, name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
+    """The same by a model of one's own."""
+    found, counts = terms(name, scope, products)
+    places = np.fromiter(map(model.index.get, found, repeat(-1)), np.intp, len(found))
+    weights = np.array(counts, np.float32)[places >= 0]
+    known = places[places >= 0]
     if not known.size:
         return []
     weights *= model.idf[known]
     weights /= np.sqrt(weights @ weights)
     scores = (weights @ model.weights[known].astype(np.float32)) * model.scale + model.bias
-    small = _small_words()
     evidence = set(found)
-    return [
-        _guess(code, share, evidence, small)
-        for code, share in _ranked(scores, model)[:MOST_GUESSES]
-        if share >= LEAST_SCORE
-    ]
+    return [_guess(code, share, evidence) for code, share in _ranked(scores, model) if share >= LEAST_SCORE]
 
 
 def class_name(code: str) -> str:
@@ -77,40 +75,42 @@ def class_name(code: str) -> str:
     return _class_names().get(code, "")
 
 
-def _ranked(scores: npt.NDArray[np.float32], model: _Model) -> list[tuple[str, float]]:
+def _ranked(scores: npt.NDArray[np.float32], model: Model) -> list[tuple[str, float]]:
     """Classes with their shares of belief: first the best class of a likely section, the others by their own score."""
-    shares = np.exp(SHARPNESS * (scores - scores.max()))
-    shares /= shares.sum()
-    of_section = model.section.T @ shares
-    best = int(np.argmax(shares * (model.section @ of_section) ** SECTION_SHARE))
-    order = [best, *(place for place in np.argsort(-scores, kind="stable").tolist() if place != best)]
-    return [(model.codes[place], float(shares[place])) for place in order[:MOST_GUESSES]]
+    above = scores - scores.max()
+    vague = np.exp(VAGUE * above)
+    best = int(np.argmax(vague * (model.section @ (vague @ model.section)) ** SECTION_SHARE))
+    sharp = np.exp(SHARP * above)
+    sharp /= sharp.sum()
+    order = [best, *(place for place in np.argsort(-scores, kind="stable")[:MOST_GUESSES].tolist() if place != best)]
+    return [(model.codes[place], float(sharp[place])) for place in order]
 
 
-def _guess(code: str, share: float, evidence: set[str], small: dict[str, dict[str, dict[str, float]]]) -> IndustryGuess:
-    deep = _small_class(small.get(code, {}), evidence) or code
+def _guess(code: str, share: float, evidence: set[str]) -> IndustryGuess:
+    deep = _small_class(code, evidence) or code
     return IndustryGuess(deep, round(share, 4), class_name(deep))
 
 
-def _small_class(words: dict[str, dict[str, float]], evidence: set[str]) -> str:
-    """The class below two digits whose words are said clearly more than any other's, or ""."""
+def _small_class(code: str, evidence: set[str]) -> str:
+    """The four-digit class whose words are said clearly more than those of its siblings, or ""."""
+    words = _small_words(code)
     points: dict[str, float] = defaultdict(float)
     for term in evidence & words.keys():
-        for code, weight in words[term].items():
-            points[code] += weight
+        for small, weight in words[term]:
+            points[small] += weight
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))[:2]
     if not ranked or ranked[0][1] < LEAST_EVIDENCE:
         return ""
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= CLEAR_LEAD * ranked[1][1] else ""
 
 
-@cache
-def _model() -> _Model:
-    with np.load(MODEL) as stored:
+def read_model(path: Path) -> Model:
+    """The model in a file written by `scripts/reference/industry.py`. Raises OSError, KeyError."""
+    with np.load(path) as stored:
         vocabulary = stored["vocabulary"].tobytes().decode().split("\n")
         codes = tuple(stored["codes"].tobytes().decode().split("\n"))
         sections = sorted({code[0] for code in codes})
-        return _Model(
+        return Model(
             index={term: place for place, term in enumerate(vocabulary)},
             idf=stored["idf"].astype(np.float32),
             weights=stored["weights"],
@@ -122,19 +122,30 @@ def _model() -> _Model:
 
 
 @cache
+def _model() -> Model:
+    return read_model(MODEL)
+
+
+@cache
 def _class_names() -> dict[str, str]:
     return {code: name for code, name, *_ in _rows(CLASSES)}
 
 
 @cache
-def _small_words() -> dict[str, dict[str, dict[str, float]]]:
-    """Two-digit class -> term -> small class -> weight."""
-    table: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-    for code, listed in _rows(SMALL_WORDS):
-        for pair in listed.split(" "):
-            term, weight = pair.split(":")
-            table[code[:3]][term][code] = float(weight)
-    return {code: dict(words) for code, words in table.items()}
+def _small_words(code: str) -> dict[str, list[tuple[str, float]]]:
+    """Term -> four-digit classes of a two-digit one that it speaks for, with weights."""
+    table: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for small, listed in _small_rows():
+        if small.startswith(code):
+            for pair in listed.split(" "):
+                term, weight = pair.split(":")
+                table[term].append((small, float(weight)))
+    return dict(table)
+
+
+@cache
+def _small_rows() -> list[list[str]]:
+    return _rows(SMALL_WORDS)
 
 
 def _rows(path: Path) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """From a company's name and scope to weighted terms: what the industry model counts, in training and in use alike.
 
-A term is one to three Han characters in a row, or a Latin word, in upper case. A small letter marks terms of the name (n),
-of the scope's first item (f), and of clauses by what they do with the goods (m, s, d, b). Earlier items weigh more.
+A term is one to three Han characters in a row, or a Latin word, in upper case. A small letter marks terms of the name
+(n), of the scope's first item (f), of clauses by what is done with the goods (m, s, d, b). Earlier items weigh more.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from pathlib import Path
 
 RULES = Path(__file__).resolve().parents[1] / "data" / "reference" / "industry_rules.toml"
-LONGEST_NAME, LONGEST_SCOPE, LONGEST_TERM = 100, 800, 3
+LONGEST_NAME, LONGEST_SCOPE = 100, 800
 NAME, NAME_OWN, FIRST, ACTION, DECAY = 1.0, 0.7, 1.5, 0.7, 0.3
 
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]{0,200}[)\]】]")
@@ -37,26 +38,31 @@ def terms(name: str, scope: str = "", products: str = "") -> tuple[list[str], li
     found: list[str] = []
     weights: list[float] = []
 
-    def cut(run: str, weight: float, mark: str = "", shortest: int = 1) -> None:
-        before = len(found)
-        if run.isascii():
-            found.append(mark + run)
-        else:
-            for length in range(shortest, LONGEST_TERM + 1):
-                found.extend([mark + run[at : at + length] for at in range(len(run) - length + 1)])
-        weights.extend([weight] * (len(found) - before))
+    def count_in(grams: list[str], weight: float, mark: str = "") -> None:
+        found.extend(map(mark.__add__, grams) if mark else grams)
+        weights.extend([weight] * len(grams))
 
     for run in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
-        cut(run, NAME)
-        cut(run, NAME_OWN, "n")
+        grams = _grams(run)
+        count_in(grams, NAME)
+        count_in(grams, NAME_OWN, "n")
     for count, (item, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
         weight = (1 + count) ** -DECAY
         for run in _RUN.findall(item):
-            cut(run, weight)
-            cut(run, weight * ACTION, action, shortest=2)
+            grams = _grams(run)
+            count_in(grams, weight)
+            count_in(grams[0 if run.isascii() else len(run) :], weight * ACTION, action)
             if count == 0:
-                cut(run, FIRST, "f")
+                count_in(grams, FIRST, "f")
     return found, weights
+
+
+def _grams(run: str) -> list[str]:
+    """A Latin word as it is; of Han characters each one, then each two and three in a row."""
+    if run.isascii():
+        return [run]
+    pairs = list(map(add, run, run[1:]))
+    return [*run, *pairs, *map(add, pairs, run[2:])]
 
 
 def _items(scope: str, rules: _Rules) -> Iterator[tuple[str, str]]:

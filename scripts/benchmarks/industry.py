@@ -55,7 +55,7 @@ def held_out(listed: Sequence[Sample], others: Sequence[Sample]) -> list[tuple[S
 
 
 def figures(answers: Sequence[tuple[str, list[str]]]) -> dict[str, float]:
-    """Shares right of section and two-digit class, over companies (micro) and over classes (macro); of the top three."""
+    """Shares right of section and two-digit class, over companies (micro) and classes (macro); of the top three."""
     figures = {}
     for name, size in (("section", 1), ("class2", 3)):
         right = defaultdict(list)

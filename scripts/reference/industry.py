@@ -16,8 +16,9 @@ from scripts.reference.industry_training import Fitted, class_words, fit, read_r
 from scripts.reference.tables import write_table
 
 WORDS = "industry_words.tsv"
-WORDS_A_CLASS = 40
+WORDS_A_CLASS = 25
 CHOSEN = 3.0
+TERMS_KEPT = 45_000
 
 
 def build(facts: Path, out: Path) -> None:
@@ -32,7 +33,7 @@ def write_classes(facts: Path, out: Path) -> None:
     rows = read_rows(facts, "gbt4754_2017.csv")
     write_table(
         out / "gbt4754_2017.tsv",
-        "Industrial classification for national economic activities GB/T 4754-2017, a public national standard; 2026-11.",
+        "Industrial classification for national economic activities GB/T 4754-2017, a public standard; 2026-11.",
         ("code", "name", "note"),
         ((full_code(row), row["name"], " ".join(row["note"].split())) for row in rows),
     )
@@ -45,10 +46,11 @@ def full_code(row: dict[str, str]) -> str:
 
 def write_small_words(facts: Path, out: Path) -> None:
     """For each four-digit class the terms that tell it from the others of its two-digit class, with weights."""
-    said: dict[str, Counter[str]] = defaultdict(Counter)
+    said: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in read_rows(facts, "gbt4754_2017.csv"):
         if row["level"] == "4" and row["section"] != "T":
-            said[full_code(row)].update(_terms(f"{row['name']};{row['name']};{row['note']}"))
+            for term, count in _terms(f"{row['name']};{row['name']};{row['note']}").items():
+                said[full_code(row)][term] += count
     for code, words in class_words(out / WORDS):
         if len(code) == 5:
             for term, count in _terms(";".join(words)).items():
@@ -80,10 +82,11 @@ def _terms(text: str) -> Counter[str]:
 
 
 def write_model(fitted: Fitted, path: Path) -> None:
-    """The weights in eight bits a number, scaled by class; no pickles."""
+    """The weights of the terms that matter most, in eight bits a number, scaled by class; no pickles."""
     scale = np.abs(fitted.weights).max(axis=0) / 127
     weights = np.rint(fitted.weights / scale).astype(np.int8)
-    kept = np.flatnonzero(np.abs(weights).max(axis=1) >= 1)
+    matter = np.abs(fitted.weights).max(axis=1) * fitted.idf
+    kept = np.sort(np.argsort(-matter, kind="stable")[:TERMS_KEPT])
     np.savez_compressed(
         path,
         vocabulary=np.frombuffer("\n".join(fitted.vocabulary[place] for place in kept).encode(), np.uint8),

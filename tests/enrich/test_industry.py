@@ -1,0 +1,83 @@
+"""Industries: what a name and a scope say, how deep, and how strange text is met."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.industry import class_name, classify, classify_industry, read_model
+from enrich.industry_terms import terms
+from scripts.reference.industry import write_model
+from scripts.reference.industry_training import Fitted, folds
+
+
+@pytest.mark.parametrize(
+    ("name", "scope", "products", "code"),
+    [
+        ("苏州澜知职业培训学校有限公司", "", "", "P8391"),
+        ("苏州砚舟少儿舞蹈艺术培训有限公司", "", "", "P8393"),
+        ("无锡栩帆篮球培训有限公司", "青少年体育培训", "", "P8392"),
+        ("澜知幼儿园", "", "", "P8310"),
+        ("苏州澜知教育咨询有限公司", "", "高中一对一 教育培训", "P83"),
+        ("砚舟精密机械厂", "", "数控车床", "C34"),
+        ("砚舟餐厅", "小吃、中餐", "", "H62"),
+        ("栩帆物流有限公司", "普通货运", "", "G54"),
+        ("霁石软件有限公司", "软件开发、系统集成", "", "I65"),
+        ("邺川置业有限公司", "房地产开发经营", "", "K70"),
+    ],
+)
+def test_a_plain_case_is_judged_as_a_person_would(name, scope, products, code):
+    best = classify_industry(name, scope, products)[0]
+    assert best.code.startswith(code)
+    assert best.name == class_name(best.code)
+
+
+def test_boilerplate_says_nothing():
+    scope = "软件开发、系统集成"
+    stock = ";依法须经批准的项目,经相关部门批准后方可开展经营活动"
+    assert classify_industry("霁石", scope + stock) == classify_industry("霁石", scope)
+
+
+@pytest.mark.parametrize("name", ["", " ", "???", "\x00", "😀"])
+def test_unknown_is_an_answer(name):
+    assert classify_industry(name) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=200), st.text(max_size=40))
+def test_any_text_is_answered_in_order_with_real_classes(name, scope, products):
+    guesses = classify_industry(name, scope, products)
+    assert len({guess.code[:3] for guess in guesses}) == len(guesses) <= 6
+    assert all(0 < guess.score <= 1 and class_name(guess.code) == guess.name != "" for guess in guesses)
+
+
+def test_hostile_text_is_quick():
+    classify_industry("砚舟机械")
+    started = time.perf_counter()
+    for text in ("销" * 100_000, "(" * 100_000, "许可证" * 33_000, "、" * 100_000, "国家法律" * 25_000):
+        classify_industry(text, text, text)
+    assert time.perf_counter() - started < 0.5
+
+
+def test_terms_mark_where_they_were_said():
+    found = dict(zip(*terms("砚舟培训", "生产机床;销售钢材"), strict=True))
+    assert {"培训", "n培训", "f生产", "m机床", "s钢材"} <= found.keys()
+    assert "m钢材" not in found
+    assert found["机床"] > found["钢材"]
+
+
+def test_a_model_survives_its_file(tmp_path):
+    weights = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    fitted = Fitted(("培训", "钢材"), np.array([1.0, 2.0]), ("C31", "P83"), -weights, np.array([0.0, 0.0]))
+    write_model(fitted, tmp_path / "model.npz")
+    model = read_model(tmp_path / "model.npz")
+    assert classify(model, "培训")[0].code == "P83"
+    assert classify(model, "钢材")[0].code == "C31"
+    assert classify(model, "餐饮") == []
+
+
+def test_every_sample_is_held_out_once():
+    parts = folds(23, 5)
+    assert sorted(place for part in parts for place in part) == list(range(23))
