@@ -171,7 +171,7 @@ def _area(setting: Setting) -> str:
 
 def _is_date(digits: str) -> bool:
     try:
-        return len(digits) == 8 and digits < "2100" and bool(datetime.date.fromisoformat(digits))
+        return len(digits) == 8 and digits < "2040" and bool(datetime.date.fromisoformat(digits))
     except ValueError:
         return False
 

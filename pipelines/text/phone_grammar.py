@@ -8,6 +8,8 @@ import re
 # Inside a number.
 JOIN = r"(?: ?[-.]{1,2} ?| {1,3})"
 COUNTRY = r"(?:\(? ?\+? ?\(?0{0,2}86\)?(?:\(0\)|[-. )/]){0,4}+)"
+# A bare 86 may begin a local number as well.
+PLAIN_COUNTRY = r"(?:(?:\+|00)86|86(?=[-. )]))[-. )]{0,3}"
 AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 AFTER_AREA = r"[-) ./_*]{0,3}"
 
@@ -17,7 +19,9 @@ def _grouped(*groupings: str) -> str:
     return "|".join(JOIN.join(f"[0-9]{{{size}}}" for size in grouping.split()) for grouping in groupings)
 
 
-SUBSCRIBER = f"(?:[0-9]{{7,8}}(?![0-9])|{_grouped('4 4', '3 4', '3 5', '2 6', '2 2 3', '2 3 3', '3 2 2', '2 2 2 2')})"
+SUBSCRIBER = (
+    f"(?:[0-9]{{7,8}}(?![0-9])|{_grouped('4 4', '3 4', '4 3', '3 5', '2 6', '2 2 3', '2 3 3', '3 2 2', '2 2 2 2')})"
+)
 MOBILE = (
     f"1[3-9][0-9](?:{_grouped('8', '4 4', '1 3 4', '1 7', '1 4 3', '2 3 3', '2 6')}"
     f"|{JOIN}(?:{_grouped('4 4', '8', '3 5', '2 2 2 2')}))"
@@ -50,7 +54,7 @@ LONG_FORMS = {
     "foreign": r"(?:\+ ?|00)(?!86)[1-9][-0-9() .]{5,20}[0-9]",
 }
 SHORT_FORMS = {
-    "short": rf"(?:(?:{COUNTRY}\(?0?|\(?0)(?P<short_area>{AREA}){AFTER_AREA}|{COUNTRY})?"
+    "short": rf"(?:(?:{PLAIN_COUNTRY}\(?0?|\(?0)(?P<short_area>{AREA}){AFTER_AREA}|{PLAIN_COUNTRY})?"
     rf"(?P<short_number>9[56](?:[0-9]{{3,4}}|[0-9]{{6}})){AFTER_SHORT}",
     "local": rf"{COUNTRY}?(?P<local_number>(?!9[56])[2-9](?:[0-9]{{6,7}}"
     rf"|(?<![0-9] .)(?!0[0-9]{{2}}[- ]20)[0-9]{{2,3}}[- ][0-9]{{4}}(?! [0-9]{{3,4}}(?![0-9])))){AFTER_SHORT}",

@@ -71,6 +71,11 @@ def test_400_numbers(text):
     assert (phone.e164, phone.kind) == ("+864006123457", "400")
 
 
+@pytest.mark.parametrize("text", ["0752-6123457", "0752 612 3457", "0752 6123 457", "07526123457", "+86 752 6123457"])
+def test_seven_digit_numbers(text):
+    assert numbers(text) == ["+867526123457"]
+
+
 def test_800_and_service_numbers():
     assert [(p.e164, p.kind) for p in parse_phones("800-830-1235")] == [("+868008301235", "800")]
     assert [(p.e164, p.kind) for p in parse_phones("客服95588")] == [("+8695588", "95")]
@@ -138,6 +143,7 @@ def test_local_numbers_take_the_regions_area_code():
     (phone,) = parse_phones("61234579", region="广东省深圳市")
     assert (phone.e164, phone.inferred, phone.valid) == (SZ, True, True)
     assert numbers("6123-4579", region="深圳") == [SZ]
+    assert numbers("86951234", region="深圳") == ["+8675586951234"]
     assert numbers("王经理61234579、61234580", region="深圳市") == [SZ, "+8675561234580"]
     assert [p.inferred for p in parse_phones("61234579、61234580", region="深圳市")] == [True, True]
     assert numbers("0512-61234579、61234580", region="深圳市") == ["+8651261234579", "+8651261234580"]
