@@ -1,24 +1,36 @@
-"""Which listings are one company: runs the matcher over all listings and keeps `lead_uid` stable.
+"""Which listings are one company: runs the matcher over all listings, with what people decided, and stores the answer.
 
-A uid is made once, from the first listing of a company, and never changes; a company merged away keeps its uid, which
-then answers with the company it was merged into.
+Nothing is deleted: a listing that leaves a company leaves an undone membership behind, which says what it was and which
+decision ended it.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.matching import Cluster, Record, Resolution, resolve
+from enrich.decisions import Verdict, as_evidence, read_verdicts, standing
+from enrich.uids import Bond, Claim, assign_uids
+from pipelines.matching import Record, Resolution, resolve
 from pipelines.store import now
 from pipelines.sync import SyncCounts, sync_table
+from pipelines.transactions import transaction
+
+RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A listing that left a company. new_uid: where it went, "" if the listing itself is gone."""
+
+    listing_id: str
+    old_uid: str
+    new_uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +38,53 @@ class Identity:
     """members: lead_uid -> listing_ids, each company's first listing first. merged: old uid -> uid that answers for it.
 
     heads: uid of a branch -> uid of its head company. counts: rows of `company_listings` that changed.
+    moves: listings that left a company. unheeded: verdicts that could not be followed, as credit codes contradict.
     """
 
     members: dict[str, tuple[str, ...]]
     merged: dict[str, str]
     heads: dict[str, str]
     counts: SyncCounts
+    moves: tuple[Move, ...]
+    unheeded: tuple[Verdict, ...]
 
 
 def resolve_companies(db: Database) -> Identity:
-    """Match all listings, write `company_listings`, and say which company holds which listing."""
-    resolution = resolve(list(read_records(db)))
-    known = {
-        row["listing_id"]: row["lead_uid"]
-        for row in db.query("SELECT listing_id, lead_uid FROM company_listings WHERE NOT undone")
-    }
-    taken = {row["lead_uid"] for row in db.query("SELECT lead_uid FROM companies")} | set(known.values())
-    uids, merged = assign_uids(resolution.clusters, known, taken)
-    rows = list(_membership(resolution, uids))
-    counts = sync_table(db, "company_listings", rows, unwatched=("decided_at",))
+    """Match all listings and store, in one transaction, which company holds which. Hold `alone` around it."""
+    log = read_verdicts(db)
+    verdicts = standing(log)
+    resolution = resolve(list(read_records(db)), as_evidence(verdicts.values()))
+    with transaction(db):
+        claims = list(_read_claims(db, {v.decision_id for v in log if v.undone and not v.applied}))
+        given = {row["lead_uid"] for row in db.query("SELECT lead_uid FROM companies")}
+        uids, merged = assign_uids(resolution.clusters, claims, given)
+        home = {m.record_id: uids[c.cluster_id] for c in resolution.clusters for m in c.members}
+        moves = [
+            Move(listing_id, uid, home.get(listing_id, ""))
+            for listing_id, uid, bond in claims
+            if bond is Bond.PRESENT and home.get(listing_id) != uid
+        ]
+        counts = _write(db, list(_membership(resolution, home, verdicts.values())), moves, log, merged)
     members = defaultdict(list)
-    for row in rows:
-        members[row["lead_uid"]].append(row["listing_id"])
-    heads = {uids[branch]: uids[head] for branch, head in resolution.branches}
-    return Identity({uid: tuple(ids) for uid, ids in members.items()}, merged, heads, counts)
+    for listing_id in sorted(home):
+        members[home[listing_id]].append(listing_id)
+    return Identity(
+        members={uid: tuple(ids) for uid, ids in members.items()},
+        merged=merged,
+        heads={uids[branch]: uids[head] for branch, head in resolution.branches},
+        counts=counts,
+        moves=tuple(moves),
+        unheeded=tuple(v for v in verdicts.values() if _together(home, v) not in (v.same, None)),
+    )
 
 
-def read_records(db: Database) -> Iterator[Record]:
-    """Every listing as the matcher sees it."""
+def read_records(db: Database, listing_ids: Collection[str] | None = None) -> Iterator[Record]:
+    """Listings as the matcher sees them, by id; all, or some."""
+    chosen = "" if listing_ids is None else "WHERE listing_id IN (SELECT value FROM json_each(?))"
     for row in db.query(
-        "SELECT listing_id, source, name, credit_code, city, domain, normalised FROM listings ORDER BY 1"
+        "SELECT listing_id, source, name, credit_code, city, domain, normalised "
+        f"FROM listings {chosen} ORDER BY listing_id",
+        [] if listing_ids is None else [json.dumps(list(listing_ids))],
     ):
         values = json.loads(row["normalised"])
         yield Record(
@@ -71,60 +100,59 @@ def read_records(db: Database) -> Iterator[Record]:
         )
 
 
-def assign_uids(
-    clusters: Iterable[Cluster], known: Mapping[str, str], taken: Iterable[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Cluster -> lead_uid, and old uid -> the uid that now answers for it.
-
-    A cluster keeps the uid that most of its listings had; a uid stays with the cluster that holds most of its listings;
-    ties go to the smaller text, so that the answer depends on no order.
-    """
-    claims: dict[tuple[str, str], int] = defaultdict(int)
-    first: dict[str, str] = {}
-    for cluster in clusters:
-        ids = [member.record_id for member in cluster.members]
-        first[cluster.cluster_id] = min(ids)
-        for listing_id in ids:
-            if listing_id in known:
-                claims[cluster.cluster_id, known[listing_id]] += 1
-    uids: dict[str, str] = {}
-    kept: set[str] = set()
-    merged: dict[str, str] = {}
-    for (cluster_id, uid), _ in sorted(claims.items(), key=lambda claim: (-claim[1], claim[0][1], first[claim[0][0]])):
-        if uid in kept:
-            continue
-        if cluster_id in uids:
-            merged.setdefault(uid, uids[cluster_id])
-        else:
-            uids[cluster_id] = uid
-            kept.add(uid)
-    used = set(taken) | kept
-    for cluster_id in sorted(first, key=lambda c: first[c]):
-        if cluster_id not in uids:
-            uids[cluster_id] = _new_uid(first[cluster_id], used)
-            used.add(uids[cluster_id])
-    return uids, {old: new for old, new in merged.items() if old not in kept}
+def _together(home: Mapping[str, str], verdict: Verdict) -> bool | None:
+    """Whether both listings of a verdict are one company; None where one of them is gone."""
+    left, right = (home.get(listing_id) for listing_id in verdict.pair)
+    return left == right if left and right else None
 
 
-def _new_uid(listing_id: str, used: set[str]) -> str:
-    for turn in range(len(used) + 1):
-        digest = hashlib.sha256(f"{listing_id}#{turn}".encode()).digest()
-        uid = "L" + base64.b32encode(digest).decode()[:9]
-        if uid not in used:
-            return uid
-    raise AssertionError("more turns than used uids")
+def _read_claims(db: Database, restored: Collection[int]) -> Iterator[Claim]:
+    for row in db.query("SELECT listing_id, lead_uid, undone, ended_by FROM company_listings"):
+        bond = Bond.PRESENT if not row["undone"] else Bond.RESTORED if row["ended_by"] in restored else Bond.PAST
+        yield Claim(row["listing_id"], row["lead_uid"], bond)
 
 
-def _membership(resolution: Resolution, uids: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _membership(
+    resolution: Resolution, home: Mapping[str, str], verdicts: Collection[Verdict]
+) -> Iterator[dict[str, Any]]:
     decided_at = now()
+    people = {listing_id: v.decided_by for v in verdicts if v.same for listing_id in v.pair}
     for cluster in resolution.clusters:
-        for member in sorted(cluster.members, key=lambda m: m.record_id):
+        for member in cluster.members:
             yield {
-                "lead_uid": uids[cluster.cluster_id],
+                "lead_uid": home[member.record_id],
                 "listing_id": member.record_id,
                 "score": round(member.score, 6),
                 "reasons": json.dumps(list(member.reasons), ensure_ascii=False),
-                "decided_by": "rules",
+                "decided_by": people.get(member.record_id, RULES),
                 "decided_at": decided_at,
                 "undone": 0,
+                "ended_by": 0,
             }
+
+
+def _write(
+    db: Database,
+    rows: Collection[Mapping[str, Any]],
+    moves: Collection[Move],
+    log: Collection[Verdict],
+    merged: Mapping[str, str],
+) -> SyncCounts:
+    """Memberships and who answers for whom; a membership that ends does so by the last decision not yet applied."""
+    cause = max((v.decision_id for v in log if not v.applied and not v.undone), default=0)
+    db.conn.executemany(
+        "UPDATE company_listings SET undone = 1, ended_by = ? WHERE lead_uid = ? AND listing_id = ?",
+        ((cause, move.old_uid, move.listing_id) for move in moves),
+    )
+    counts = sync_table(db, "company_listings", rows, keep_missing=True, unwatched=("decided_at",))
+    db.conn.executemany(
+        "UPDATE companies SET merged_into = ? WHERE lead_uid = ?", ((new, old) for old, new in merged.items())
+    )
+    db.execute(
+        "UPDATE companies SET merged_into = NULL WHERE merged_into IS NOT NULL "
+        "AND lead_uid IN (SELECT lead_uid FROM company_listings WHERE NOT undone)"
+    )
+    db.conn.executemany(
+        "UPDATE decisions SET applied = 1 WHERE decision_id = ?", {(v.decision_id,) for v in log if not v.applied}
+    )
+    return SyncCounts(counts.added, counts.changed, len(moves))

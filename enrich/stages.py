@@ -18,6 +18,7 @@ from enrich.judge import Facts, assemble
 from enrich.profiles import Profile, load_profile
 from pipelines.records import digest
 from pipelines.sync import SyncCounts, sync_table
+from pipelines.transactions import alone, transaction
 
 
 class Report(Protocol):
@@ -46,11 +47,12 @@ def enrich(db: Database, profile_name: str, *, report: Report = _silent, today: 
     """Bring companies, contacts, signals and grades up to date with the listings. Raises ProfileError."""
     profile = load_profile(profile_name)
     day = today or date.today()
-    report("matching listings")
-    identity = resolve_companies(db)
-    rows = _judged(db, identity, profile, day, report)
-    report("writing")
-    return _write(db, identity, rows, profile)
+    with alone(db):
+        report("matching listings")
+        identity = resolve_companies(db)
+        rows = _judged(db, identity, profile, day, report)
+        report("writing")
+        return _write(db, identity, rows, profile)
 
 
 @dataclass(slots=True)
@@ -163,19 +165,16 @@ def _grade_row(found: Grade, lead_uid: str, day: date) -> dict[str, Any]:
 
 
 def _write(db: Database, identity: Identity, rows: _Rows, profile: Profile) -> EnrichCounts:
-    companies = sync_table(db, "companies", rows.companies, keep_missing=True, unwatched=("last_seen",))
-    with db.atomic():
-        for old, new in identity.merged.items():
-            db.execute("UPDATE companies SET merged_into = ? WHERE lead_uid = ?", [new, old])
-    sync_table(db, "phones", rows.phones.values())
-    others = db.query("SELECT * FROM grades WHERE profile <> ?", [profile.name])
-    return EnrichCounts(
-        memberships=identity.counts,
-        companies=companies,
-        contacts=sync_table(db, "contacts", rows.contacts),
-        signals=sync_table(db, "signals", rows.signals.values()),
-        grades=sync_table(db, "grades", [*others, *rows.grades], unwatched=("graded_on",)),
-    )
+    others = list(db.query("SELECT * FROM grades WHERE profile <> ?", [profile.name]))
+    with transaction(db):
+        sync_table(db, "phones", rows.phones.values())
+        return EnrichCounts(
+            memberships=identity.counts,
+            companies=sync_table(db, "companies", rows.companies, keep_missing=True, unwatched=("last_seen",)),
+            contacts=sync_table(db, "contacts", rows.contacts),
+            signals=sync_table(db, "signals", rows.signals.values()),
+            grades=sync_table(db, "grades", [*others, *rows.grades], unwatched=("graded_on",)),
+        )
 
 
 def _json(value: object) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.records import NormalListing, Rejection, digest
+from pipelines.transactions import transaction
 
 NOT_TRACKED = frozenset({"evidence", "raw"})
 
@@ -38,18 +39,13 @@ def write_batch(db: Database, listings: Sequence[NormalListing], rejections: Seq
     """Write both in one transaction; all or nothing. Raises sqlite3.Error."""
     counts = StoreCounts()
     connection = db.conn
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(db):
         for listing in listings:
             outcome = _write_listing(connection, listing)
             setattr(counts, outcome, getattr(counts, outcome) + 1)
             _write_job_ads(connection, listing)
         for rejection in rejections:
             _write_rejection(connection, rejection)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
     return counts
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from pipelines.transactions import transaction
+
 BATCH = 1000
 
 
@@ -30,22 +32,17 @@ def sync_table(
     keep_missing: bool = False,
     unwatched: Sequence[str] = (),
 ) -> SyncCounts:
-    """Insert, update and (unless keep_missing) delete so that `table` holds `rows`; one transaction.
+    """Insert, update and (unless keep_missing) delete so that `table` holds `rows`; one transaction, or part of one.
 
     Columns in `unwatched` are written with a row that differs elsewhere, and are no difference by themselves.
     """
     connection = db.conn
     columns = [column.name for column in db.table(table).columns]
     keys = db.table(table).pks
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(db):
         _stage(connection, table, columns, rows)
         counts = _apply(connection, table, columns, keys, keep_missing=keep_missing, unwatched=unwatched)
         connection.execute("DROP TABLE temp.staged")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
     return counts
 
 

@@ -10,7 +10,7 @@ from pipelines.schema import DatabaseError, migrations, open_database
 
 TABLES = {
     "runs", "listings", "job_ads", "rejected", "changes", "companies", "company_listings", "contacts", "phones",
-    "signals", "grades", "suppressions", "calls", "opportunities",
+    "signals", "grades", "suppressions", "calls", "opportunities", "decisions",
 }  # fmt: skip
 
 
