@@ -21,7 +21,7 @@ from enrich.vocabulary import say, words
 from pipelines.text.phones import national
 
 ROWS_A_FILE = 10_000
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 REASONS_SHOWN = 5
 A3 = 8
 TWO_LINES = 30
@@ -128,8 +128,8 @@ HEADERS = tuple(column.header for column in COLUMNS)
 
 def guarded(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula (EXPORTS.md)."""
-    text = "".join(c for c in text if c in "\n\t\r\0" or c.isprintable())
-    return f"'{text}" if text.startswith(FORMULA_START) else text.replace("\0", "")
+    text = "".join(c for c in text if c in "\n\t\r" or c.isprintable())
+    return f"'{text}" if text.startswith(FORMULA_START) else text
 
 
 def cells(row: CallListRow) -> list[str]:

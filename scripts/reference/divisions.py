@@ -37,7 +37,7 @@ PEOPLES = """
 """
 LONG_PEOPLES = "维吾尔|柯尔克孜|哈萨克|蒙古|塔吉克|锡伯|鄂伦春|各"
 AUTONOMOUS = re.compile(
-    rf"^(?P<stem>.*?)(?:(?:{'|'.join(PEOPLES.split())})族|{LONG_PEOPLES}族?)+(?P<rank>自治区|自治州|自治县|自治旗|区)$"
+    rf"^(?P<stem>|.{{2,}}?)(?:(?:{'|'.join(PEOPLES.split())})族|{LONG_PEOPLES}族?)+(?P<rank>自治区|自治州|自治县|自治旗|区)$"
 )
 RANK = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|(?<=神农架)林区|特区|新区|省|市|区|县|旗|盟)$")
 
