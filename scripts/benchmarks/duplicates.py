@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from stdnum.cn import uscc
@@ -39,39 +39,34 @@ CITIES = {
     "辽宁省大连市": ("210200", ("中山区", "沙河口区", "甘井子区"), "0411"),
     "重庆市": ("500000", ("渝中区", "江北区", "沙坪坝区"), "023"),
 }
-SYLLABLES = "华信博文启明新东方远大恒通金诚德佳美天宇科创智达盛世联合瑞丰海源鑫泰康宁凯越中正兴隆百川万里云翔宏图嘉禾聚力星辰卓立汇众优朗思睿尚品晨曦锦绣蓝图飞鸿永顺同济三江久安广益利民国泰亿龙凤祥和顺昌荣富强润泽清源雅致立本乐学成才育英未来双语慧敏"
-TRADES = ["教育科技", "教育咨询", "文化传播", "信息技术", "网络科技", "软件", "电子科技", "机械设备", "机电", "精密机械", "五金制品", "塑料制品", "包装材料", "化工", "新材料", "生物科技", "医疗器械", "医药", "食品", "餐饮管理", "酒店管理", "物业管理", "房地产开发", "建筑工程", "建筑装饰", "装饰设计", "园林绿化", "环保科技", "节能科技", "新能源", "电气", "自动化设备", "仪器仪表", "汽车销售", "汽车服务", "物流", "供应链管理", "国际贸易", "进出口贸易", "服装", "纺织", "家具", "广告", "人力资源", "企业管理咨询", "财务咨询", "知识产权代理", "旅行社", "职业培训学校", "艺术培训中心", "驾驶培训"]  # fmt: skip
+SYLLABLES = (
+    "华信博文启明新东方远大恒通金诚德佳美天宇科创智达盛世联合瑞丰海源鑫泰康宁凯越中正"
+    "兴隆百川万里云翔宏图嘉禾聚力星辰卓立汇众优朗思睿尚品晨曦锦绣蓝图飞鸿永顺同济三江"
+    "久安广益利民国泰亿龙凤祥和顺昌荣富强润泽清源雅致立本乐学成才育英未来双语慧敏"
+)
+TRADES = (
+    *("教育科技", "教育咨询", "文化传播", "信息技术", "网络科技", "软件", "电子科技", "机械设备", "机电"),
+    *("精密机械", "五金制品", "塑料制品", "包装材料", "化工", "新材料", "生物科技", "医疗器械", "医药"),
+    *("食品", "餐饮管理", "酒店管理", "物业管理", "房地产开发", "建筑工程", "建筑装饰", "装饰设计", "园林绿化"),
+    *("环保科技", "节能科技", "新能源", "电气", "自动化设备", "仪器仪表", "汽车销售", "汽车服务", "物流"),
+    *("供应链管理", "国际贸易", "进出口贸易", "服装", "纺织", "家具", "广告", "人力资源", "企业管理咨询"),
+    *("财务咨询", "知识产权代理", "旅行社", "职业培训学校", "艺术培训中心", "驾驶培训"),
+)
 FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "厂")
 INSTITUTIONS = ("学校", "中心", "旅行社")
-ROADS = [
-    "人民路",
-    "中山路",
-    "解放大道",
-    "建设路",
-    "科技园路",
-    "创新大道",
-    "文化路",
-    "学院路",
-    "工业大道",
-    "和平街",
-    "长江路",
-    "黄河路",
-    "迎宾大道",
-    "东风路",
-    "新华路",
-    "滨河路",
-    "高新路",
-    "星湖街",
-    "青年路",
-    "南环路",
-    "软件园路",
-    "振兴路",
-    "花园路",
-    "幸福巷",
-    "朝阳街",
-]
-TOWERS = ["国际大厦", "科技大厦", "创业园", "商务中心", "广场", "写字楼", "产业园"]
-SLIPS = dict(zip("华信博明新远恒通诚佳天科智盛联瑞海源泰凯正兴云宏嘉聚星汇思晨", "化欣搏铭鑫元衡同成嘉添课致胜连锐汉原太楷政星芸洪佳巨兴会司辰", strict=True))  # fmt: skip
+ROADS = (
+    *("人民路", "中山路", "解放大道", "建设路", "科技园路", "创新大道", "文化路", "学院路", "工业大道"),
+    *("和平街", "长江路", "黄河路", "迎宾大道", "东风路", "新华路", "滨河路", "高新路", "星湖街", "青年路"),
+    *("南环路", "软件园路", "振兴路", "花园路", "幸福巷", "朝阳街"),
+)
+TOWERS = (*("国际大厦", "科技大厦", "创业园", "商务中心", "广场", "写字楼", "产业园"),)
+SLIPS = dict(
+    zip(
+        "华信博明新远恒通诚佳天科智盛联瑞海源泰凯正兴云宏嘉聚星汇思晨",
+        "化欣搏铭鑫元衡同成嘉添课致胜连锐汉原太楷政星芸洪佳巨兴会司辰",
+        strict=True,
+    )
+)
 TRADITIONAL = str.maketrans(
     "华东远达联兴万云图国龙顺荣学电机广环汽车习术务发乐", "華東遠達聯興萬雲圖國龍順榮學電機廣環汽車習術務發樂"
 )
@@ -94,7 +89,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """An invented company. place: province and city. legal: its form. detail: what follows the legal form of a branch."""
+    """An invented company. place: province and city. legal: its form. detail: what a branch adds behind it."""
 
     number: int
     place: str
@@ -239,42 +234,53 @@ def _row(chance: random.Random, firm: Firm, *, original: bool) -> Row:
 
 def _respell(chance: random.Random, firm: Firm) -> str:
     """The name as another source writes it."""
-    city = firm.city.removesuffix("市")
-    turn = chance.random()
-    if turn < 0.30:
-        return firm.name
     if firm.detail:
-        return firm.name.replace("市", "")
-    if turn < 0.42:
-        return f"{city}{firm.brand}{firm.trade}{firm.legal}"
-    if turn < 0.52:
-        return f"{firm.brand}（{city}）{firm.trade}{firm.legal}"
-    if turn < 0.62:
-        return f"{city}{firm.brand}{firm.trade}"
-    if turn < 0.70:
-        return f"{firm.brand}{firm.trade}"
-    if turn < 0.76:
-        return f"{city}{firm.brand}" if chance.random() < 0.5 else f"{firm.brand}{firm.trade[:2]}"
-    if turn < 0.84:
-        return _slip(chance, firm)
-    if turn < 0.88:
-        return firm.name.translate(TRADITIONAL)
-    if turn < 0.91:
-        return firm.name[: max(6, len(firm.name) - chance.randint(2, 5))]
-    if turn < 0.94:
-        return f" {city}市 {firm.brand}{firm.trade}　{firm.legal} "
-    if turn < 0.955:
-        return replace(firm, brand="".join(chance.choices(SYLLABLES, k=2))).name  # its name before
-    return firm.name.replace("科技", "").replace("管理", "") or firm.name
+        return firm.name.replace("市", "") if chance.random() < 0.7 else firm.name
+    city = firm.city.removesuffix("市")
+    (spell,) = chance.choices([spell for spell, _ in SPELLINGS], [share for _, share in SPELLINGS])
+    return spell(chance, firm, city)
 
 
-def _slip(chance: random.Random, firm: Firm) -> str:
+def _short(chance: random.Random, firm: Firm, city: str) -> str:
+    return f"{city}{firm.brand}" if chance.random() < 0.5 else f"{firm.brand}{firm.trade[:2]}"
+
+
+def _cut(chance: random.Random, firm: Firm, _: str) -> str:
+    return firm.name[: max(6, len(firm.name) - chance.randint(2, 5))]
+
+
+def _former(chance: random.Random, firm: Firm, _: str) -> str:
+    return replace(firm, brand="".join(chance.choices(SYLLABLES, k=2))).name
+
+
+def _without_filler(_: random.Random, firm: Firm, __: str) -> str:
+    return firm.name.replace("科技", "").replace("管理", "")
+
+
+def _slip(chance: random.Random, firm: Firm, _: str) -> str:
     places = [at for at, character in enumerate(firm.name) if character in SLIPS]
     if not places or chance.random() < 0.3:
         at = chance.randrange(len(firm.city), max(len(firm.city) + 1, len(firm.name) - 4))
         return firm.name[:at] + firm.name[at + 1 :]
     at = chance.choice(places)
     return firm.name[:at] + SLIPS[firm.name[at]] + firm.name[at + 1 :]
+
+
+SPELLINGS: tuple[tuple[Callable[[random.Random, Firm, str], str], float], ...] = (
+    (lambda _, firm, __: firm.name, 30),
+    (lambda _, firm, city: f"{city}{firm.brand}{firm.trade}{firm.legal}", 12),
+    (lambda _, firm, city: f"{firm.brand}（{city}）{firm.trade}{firm.legal}", 10),
+    (lambda _, firm, city: f"{city}{firm.brand}{firm.trade}", 10),
+    (lambda _, firm, __: f"{firm.brand}{firm.trade}", 8),
+    (_short, 6),
+    (_slip, 8),
+    (lambda _, firm, __: firm.name.translate(TRADITIONAL), 4),
+    (_cut, 3),
+    (lambda _, firm, city: f" {city}市 {firm.brand}{firm.trade}　{firm.legal} ", 4),
+    (_former, 1.5),
+    (_without_filler, 3.5),
+)
+"""How another source writes a name, and how often in a hundred."""
 
 
 def _respell_address(chance: random.Random, firm: Firm, district: str, street: str, room: str) -> str:

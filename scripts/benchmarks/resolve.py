@@ -1,6 +1,6 @@
 """Batch matching beside Splink: pair precision, recall, F1, seconds and peak memory on generated records.
 
-`python -m scripts.benchmarks.resolve [--sizes 20000 200000] [--seed N] [--only tuoke]` prints a table and, last, one line
+`python -m scripts.benchmarks.resolve [--sizes 20000 200000] [--seed N] [--only tuoke]` prints a table and, last, a line
 of JSON. Both contenders get the same records in one run, each in a process of its own. Splink (optional: where it can
 be imported) is given names, places and numbers as cleaned here, blocking rules like ours, term frequencies, a veto of
 different codes and sister firms, and for every size the threshold that scores best on the answers themselves; the
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import sys
 import time
@@ -31,7 +32,10 @@ SIZES = (20_000, 200_000, 1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Figures of one contender at one size. seconds: without cleaning for Splink. peak_mb: of process and workers."""
+    """Figures of one contender at one size.
+
+    seconds: without cleaning for Splink; cpu_s: of all processors. peak_mb: of the process and its largest worker.
+    """
 
     contender: str
     size: int
@@ -39,6 +43,7 @@ class Result:
     recall: float
     f1: float
     seconds: float
+    cpu_s: float
     peak_mb: int
     setting: str
 
@@ -58,9 +63,9 @@ def _pairs(counts: Counter[object] | Counter[tuple[int, str]] | Counter[str] | C
 def run_tuoke(size: int, seed: int) -> Result:
     """Our batch, from raw records."""
     rows, records = _records(size, seed)
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu()
     resolution = resolve(records)
-    seconds = time.perf_counter() - start
+    seconds = time.perf_counter() - start, _cpu() - cpu
     cluster = {member.record_id: found.cluster_id for found in resolution.clusters for member in found.members}
     return _result("tuoke", rows, cluster, seconds, "one for all sizes")
 
@@ -70,10 +75,12 @@ def run_splink(size: int, seed: int) -> Result:
     from scripts.benchmarks.splink_contender import cluster_by_threshold  # noqa: PLC0415
 
     rows, records = _records(size, seed)
+    cpu = _cpu()
     seconds, answers = cluster_by_threshold(records)
+    used = _cpu() - cpu
     truth = {row.record_id: row.firm for row in rows}
     best = max(answers, key=lambda threshold: measure(truth, answers[threshold])[2])
-    return _result("splink", rows, answers[best], seconds, f"match weight {best:g}, the best for this size")
+    return _result("splink", rows, answers[best], (seconds, used), f"match weight {best:g}, the best for this size")
 
 
 def _records(size: int, seed: int) -> tuple[Sequence[Row], list[Record]]:
@@ -81,13 +88,20 @@ def _records(size: int, seed: int) -> tuple[Sequence[Row], list[Record]]:
     return rows, [record_of(row.record_id, asdict(row)) for row in rows]
 
 
-def _result(contender: str, rows: Sequence[Row], cluster: Mapping[str, str], seconds: float, setting: str) -> Result:
-    precision, recall, f1 = measure({row.record_id: row.firm for row in rows}, cluster)
-    used = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    peak_mb = used // (2**20 if sys.platform == "darwin" else 2**10)
-    return Result(
-        contender, len(rows), round(precision, 4), round(recall, 4), round(f1, 4), round(seconds, 1), peak_mb, setting
-    )
+def _cpu() -> float:
+    """Processor seconds of this process and its finished workers."""
+    return sum(os.times()[:4])
+
+
+def _result(
+    contender: str, rows: Sequence[Row], cluster: Mapping[str, str], used: tuple[float, float], setting: str
+) -> Result:
+    figures = (round(figure, 4) for figure in measure({row.record_id: row.firm for row in rows}, cluster))
+    precision, recall, f1 = figures
+    memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak_mb = memory // (2**20 if sys.platform == "darwin" else 2**10)
+    seconds, cpu_s = (round(second, 1) for second in used)
+    return Result(contender, len(rows), precision, recall, f1, seconds, cpu_s, peak_mb, setting)
 
 
 CONTENDERS: dict[str, Callable[[int, int], Result]] = {"tuoke": run_tuoke, "splink": run_splink}
@@ -105,7 +119,16 @@ def main() -> None:
         print("splink is not installed: it is left out (pip install splink)")
         names.remove("splink")
     results = []
-    print(f"{'':8}{'records':>10}{'precision':>11}{'recall':>9}{'F1':>9}{'seconds':>9}{'peak MB':>9}  setting")
+    titles = (
+        ("records", 10),
+        ("precision", 11),
+        ("recall", 9),
+        ("F1", 9),
+        ("seconds", 9),
+        ("CPU s", 8),
+        ("peak MB", 9),
+    )
+    print(" " * 8 + "".join(f"{title:>{width}}" for title, width in titles) + "  setting")
     for size in args.sizes:
         for name in names:
             # A fresh process each, so that peak memory is the contender's own.
@@ -114,7 +137,7 @@ def main() -> None:
             results.append(asdict(result))
             print(
                 f"{name:8}{result.size:>10}{result.precision:>11}{result.recall:>9}{result.f1:>9}"
-                f"{result.seconds:>9}{result.peak_mb:>9}  {result.setting}",
+                f"{result.seconds:>9}{result.cpu_s:>8}{result.peak_mb:>9}  {result.setting}",
                 flush=True,
             )
     print(json.dumps({"benchmark": "resolve", "seed": args.seed, "results": results}))

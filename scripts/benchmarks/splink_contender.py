@@ -93,7 +93,7 @@ def _clusters(frame: pd.DataFrame, pairs: pd.DataFrame, threshold: float) -> dic
     parent = {record: record for record in frame["unique_id"]}
     codes = defaultdict(set, {r: {c} for r, c in zip(frame["unique_id"], frame["code"], strict=True) if c})
 
-    def root(record):
+    def root(record: str) -> str:
         while parent[record] != record:
             parent[record] = record = parent[parent[record]]
         return record
