@@ -39,7 +39,7 @@ class IndustryGuess:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """index: term -> row of weights (int8, `scale` by class). section: classes by sections, 1 where one is in the other."""
+    """index: term -> row of weights (int8, times `scale` of the class). section: 1 where a class is in a section."""
 
     index: dict[str, int]
     idf: npt.NDArray[np.float32]

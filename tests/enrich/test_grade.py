@@ -110,6 +110,29 @@ def test_the_queue_puts_better_calls_first():
     assert expected_value(replace(SCHOOL, phones=()), "A", "1", EDUCATION.next_call) == -EDUCATION.next_call.cost
 
 
+FACTORY = replace(
+    SCHOOL, name="苏州砚舟精密机械有限公司", industries=(("C3421", 0.9),), employees=(100, 199), channels=("industry",)
+)
+TRADER = replace(FACTORY, name="苏州霁石贸易有限公司", industries=(("F5179", 0.9),), website="http://jishi.test")
+RESTAURANT = replace(SCHOOL, name="砚舟餐厅", industries=(("H6210", 0.9),), employees=(1, 4), channels=("industry",))
+
+
+@pytest.mark.parametrize(
+    ("profile", "customer", "others"),
+    [
+        ("education", SCHOOL, (FACTORY, TRADER, RESTAURANT)),
+        ("manufacturing", FACTORY, (SCHOOL, TRADER, RESTAURANT)),
+        ("software", TRADER, (RESTAURANT,)),
+    ],
+)
+def test_each_profile_tells_its_customer_from_others(profile, customer, others):
+    def fit(lead):
+        return grade(lead, load_profile(profile), TODAY).fit
+
+    assert fit(customer) in "AB"
+    assert all(fit(other) == "D" for other in others)
+
+
 SPANS = st.tuples(st.integers(0, 500), st.none() | st.integers(0, 900)).filter(lambda s: s[1] is None or s[0] <= s[1])
 LEADS = st.builds(
     Lead,
