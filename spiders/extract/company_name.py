@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spiders.extract.domain_names import domain_label
 from spiders.extract.evidence import ENUMERATED, MAX_HEADING, Evidence
 from spiders.extract.labels import is_empty
 from spiders.extract.likeness import company_likeness
-from spiders.extract.name_candidates import Candidate, best_names, candidates, domain_label, name_key, trimmed
+from spiders.extract.name_candidates import Candidate, best_names, candidates
+from spiders.extract.name_text import name_key, trimmed
 from spiders.extract.structured import Entity
 
 MAX_NAME = 80

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from spiders.extract.labels import Label, Pair, find_labels, read_pairs
 from spiders.extract.likeness import company_likeness
 from spiders.extract.lines import Line, Part
-from spiders.extract.name_candidates import SITE, name_key, site_owners, title_names, trimmed
+from spiders.extract.name_candidates import SITE, site_owners
+from spiders.extract.name_text import name_key, title_names, trimmed
 from spiders.extract.numbers import Number, likely_regions, read_numbers
 from spiders.extract.page import Page
 from spiders.extract.structured import Entity, meta, read_entities

@@ -1,0 +1,86 @@
+"""Names as texts: the parts of a title, without the words that speak of the page; keys to compare names by.
+
+The words stand in `data/reference/page_words.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from spiders.extract.labels import is_label
+from spiders.extract.lines import folded
+
+WORDS = Path(__file__).parents[2] / "data" / "reference" / "page_words.toml"
+SEPARATOR = re.compile(
+    r"\s*[|｜»«•·>›≫_~\\]+\s*|\s+[-–—:]+\s+|\s*[—–:：]\s*|--+|\s-|-\s"
+    r"|(?<=[\u3400-\u9fff])\s*[-,，]\s*|,\s+(?=[A-Z])|\s\.\s"
+)
+TEMPLATE = re.compile(r"\[!--.{0,60}?--\]|<\?.{0,60}?\?>|\{[$%{#].{0,60}?\}|\$\{.{0,60}?\}")
+ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|B\.V)\.\s*$")
+LETTER = re.compile(r"[^\W\d_]")
+NOT_NAME = re.compile(r"[\W_]+")
+MAX_TITLE = 400
+
+
+@cache
+def _words(kind: str) -> str:
+    words: list[str] = tomllib.loads(WORDS.read_text(encoding="utf-8"))[kind]
+    return "|".join(words)
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_words('page')})\b|[\W\d_])++$", re.IGNORECASE)
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('generic')}|[\W\d_])++$")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('lead')})(?![a-z])\s*[:,-]?\s*", re.IGNORECASE)
+
+
+@cache
+def _trail() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('trail')})++\s*$", re.IGNORECASE)
+
+
+@cache
+def owner_end() -> re.Pattern[str]:
+    """Where the name of the owner ends in a copyright line."""
+    return re.compile(rf"\s*(?:[.,;–—-]?\s*(?:{_words('owner_end')})|[|•·]|\s[-–]\s|\. ).*$", re.IGNORECASE)
+
+
+def name_key(name: str) -> str:
+    """A name without case, blanks and punctuation, "&" as "and"."""
+    return NOT_NAME.sub("", name.lower().replace("&amp;", "and").replace("&", "and"))
+
+
+def title_names(title: str) -> Iterator[str]:
+    """The parts of a title and the whole of it, words about the page and leftovers of templates taken off."""
+    title = TEMPLATE.sub(" ", title[:MAX_TITLE])
+    for part in dict.fromkeys([*SEPARATOR.split(title), title]):
+        if name := trimmed(part):
+            yield name
+
+
+def trimmed(text: str) -> str:
+    """A text without the words that speak of the page; "" when nothing else is left."""
+    text = folded(text[:MAX_TITLE])
+    text = text.strip(" -–—|,.:;!?\"'»«>*“”_[]【】") + ("." if ABBREVIATED.search(text) else "")
+    for _ in range(3):
+        before = text
+        text = _trail().sub("", text[match.end() :] if (match := _lead().match(text)) else text)
+        text = text.strip(" -–—|,:;!\"'*“”")
+        if before == text:
+            break
+    if not LETTER.search(text) or _page().match(text) or _generic().match(text) or is_label(text):
+        return ""
+    return text
