@@ -20,17 +20,21 @@ from spiders.extract.labels import Label
 from spiders.extract.lines import Line
 
 MAX_NUMBERS = 500
+NEAR, NEAR_OTHER = 40, 30
 DIGITS = re.compile(
-    r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})|[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}"
+    r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})"
+    r"|[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}"
 )
 NUMBER = re.compile(
     r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
-    r"(?![\d@%]|[-.,]\d)|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
+    r"(?![\d@%]|[-.,]\d)"
+    r"|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
 )
 EXTENSION = re.compile(r"[ ,;]{0,2}(?:ext(?:ension|n)?|x)[.: ]{0,2}\d{1,6}\b", re.IGNORECASE)
 UNREAD = re.compile(r"(?<![\d*-])\d{3,5}-\d{3,4}-?\d{4}(?![\d*-])")
 LOCAL = re.compile(r"(?<![\w/.-])\d{3}[-. ]\d{4}(?![\w/-])")
-FAX_AFTER = re.compile(r" ?[–-]? ?(?:fax|传真)\b(?! ?[:：]?[ (+]*\d)| ?[(\[] ?(?:fax|传真) ?[)\]]", re.IGNORECASE)
+FAX_AFTER = re.compile(r" ?[–-]? ?(?:fax|传真)\b(?! ?[:：]?[ (+]*\d)", re.IGNORECASE)
+FAX_BRACKETED = re.compile(r" ?[(\[] ?(?:fax|传真) ?[)\]]", re.IGNORECASE)
 FAX_BEFORE = re.compile(r"(?:fax|传真|facsimile|\bf)\W{0,4}$", re.IGNORECASE)
 MASKED = re.compile(r"\d[\d -]{2,12}(?:[*×●•xX]{3,8})\d{0,4}")
 NOT_PHONES = frozenset({"qq", "other", "postcode", "credit_code", "capital", "founded", "turnover", "wechat", "size"})
@@ -111,36 +115,35 @@ def _foreign(
     line: Line, index: int, labels: Sequence[Label], above: Label | None, regions: tuple[str, ...]
 ) -> Iterator[Number]:
     text = line.text
+    taken: list[tuple[int, int]] = []
     for match in NUMBER.finditer(text):
-        label = next((label for label in reversed(labels) if label.end <= match.start() + 1), above)
-        fields = label.fields if label else ()
-        announced = (
-            bool(label)
-            and fields[0] in ("phones", "fax")
-            and match.start() - (label.end if label is not above else 0) < 40
-        )
-        if fields and NOT_PHONES.issuperset(fields) and match.start() - (label.end if label in labels else 0) < 30:
+        label, gap = _label_before(labels, above, match.start())
+        if label and gap < NEAR_OTHER and NOT_PHONES.issuperset(label.fields):
             continue
-        for raw in _dialable(match[0], regions, announced):
-            extension = EXTENSION.match(text, match.end())
-            fax = (announced and fields == ("fax",)) or bool(
-                FAX_BEFORE.search(text, max(0, match.start() - 14), match.start())
-            )
-            fax = fax or (bool(FAX_AFTER.match(text, match.end())) and not announced)
-            yield Number(
-                raw + (extension[0] if extension else ""), fax, label.text if label and announced else "", index, "ok"
-            )
-    if labels or above:
-        for match in LOCAL.finditer(text):
-            label = next((label for label in reversed(labels) if label.end <= match.start() + 1), above)
-            if (
-                label
-                and label.fields[0] in ("phones", "fax")
-                and not any(m.start() <= match.start() < m.end() for m in NUMBER.finditer(text))
-            ):
-                yield Number(match[0], label.fields[0] == "fax", label.text, index, "ok")
+        announced = label if label and gap < NEAR and label.fields[0] in ("phones", "fax") else None
+        said = announced.text if announced else ""
+        before = FAX_BEFORE.search(text, max(0, match.start() - 14), match.start())
+        fax = bool(before) or (announced.fields == ("fax",) if announced else bool(FAX_AFTER.match(text, match.end())))
+        fax = fax or bool(FAX_BRACKETED.match(text, match.end()))
+        extension = EXTENSION.match(text, match.end())
+        for raw in _dialable(match[0], regions, announced is not None):
+            taken.append(match.span())
+            yield Number(raw + (extension[0] if extension else ""), fax, said, index, "ok")
+    for match in LOCAL.finditer(text) if labels or above else ():
+        label, _ = _label_before(labels, above, match.start())
+        free = not any(start <= match.start() < stop for start, stop in taken)
+        if free and label and label.fields[0] in ("phones", "fax"):
+            yield Number(match[0], label.fields[0] == "fax", label.text, index, "ok")
     for match in MASKED.finditer(text):
         yield Number(match[0], False, "", index, "masked")
+
+
+def _label_before(labels: Sequence[Label], above: Label | None, position: int) -> tuple[Label | None, int]:
+    """The label that a number at a position answers to, and how many characters lie between."""
+    for label in reversed(labels):
+        if label.end <= position + 1:
+            return label, position - label.end
+    return above, position
 
 
 def _dialable(raw: str, regions: tuple[str, ...], announced: bool) -> list[str]:
