@@ -194,28 +194,44 @@ def _weigh_context(column: Column, page: Outline, headings: list[Heading]) -> No
     facts = [[bool(fact.search(text)) for fact in FACTS] for text in texts]
     evidence = {
         "header": _header(page, column, headings),
+        "labels": _labels(page, column),
         "surroundings": _surroundings(page, column),
         "heading": 0.3 * _heading(page, column),
         "facts": 0.15 * min(3.0, mean(sum(hits) for hits in facts)),
         "coverage": 0.4 * _coverage(page, column),
     }
     contacts = mean(any(hits[:CONTACTS]) for hits in facts)
-    column.sure |= evidence["header"] > 0 or evidence["surroundings"] >= 0.4 or contacts >= 0.5
+    column.sure |= max(evidence["header"], evidence["labels"]) > 0 or evidence["surroundings"] >= 0.4 or contacts >= 0.5
     column.score += sum(evidence.values())
     column.reasons += [f"{name} {value:+.2f}" for name, value in evidence.items() if abs(value) >= 0.05]
 
 
 def _header(page: Outline, column: Column, headings: list[Heading]) -> float:
-    """What the page calls the column: the first heading on its path, or on a path around it, that is no link."""
+    """What the page calls the column: the first heading that plays its part in a record, and is no link."""
     if not column.records:
         return 0.0
-    first = column.records[0]
+    root = page.elements[column.records[0].start]
     around = [column.cells[0].element, *page.ancestors(column.cells[0].element)]
-    parts = {element.part for element in around if element.index >= first.start}
+    parts = {element.part for element in around if element.index > root.index or (element is root and root.tag == "td")}
     for heading in headings:
         if heading.element.part in parts and not heading.alone and not _linked(page, heading.element):
             return 0.8 if heading.field == "name" else -0.8
     return 0.0
+
+
+def _labels(page: Outline, column: Column) -> float:
+    """What the labels right before the cells say: one for names, or several, as in a table of one company's facts."""
+    before = [heading_field(_text_before(page, cell.element)) for cell in column.sample]
+    known = [label for label in before if label]
+    if set(before) == {"name"}:
+        return 0.8
+    return -1.0 if len(set(known)) > 1 and 2 * len(known) >= len(before) else 0.0
+
+
+def _text_before(page: Outline, element: Element) -> str:
+    """The text that stands right before an element."""
+    texts = page.texts[max(0, element.first_text - MAX_BEFORE) : element.first_text]
+    return next((text for piece in reversed(texts) if (text := folded(piece))), "")
 
 
 def _linked(page: Outline, element: Element) -> bool:
@@ -240,15 +256,8 @@ def _surroundings(page: Outline, column: Column) -> float:
     elif OTHER_HINT.search(inside):
         value -= 0.3
     value -= 0.4 if ASIDE.search(outside) else 0.0
-    return value - (0.5 if ASIDE_TITLE.search(_title_before(page, column.records[0])) else 0.0)
-
-
-def _title_before(page: Outline, record: Record) -> str:
-    """The short text right before the first record: the title of the list, or of the box that it stands in."""
-    for text in reversed(page.texts[: page.elements[record.start].first_text][-MAX_BEFORE:]):
-        if title := folded(text):
-            return title if len(title) <= MAX_TITLE else ""
-    return ""
+    title = _text_before(page, page.elements[column.records[0].start])
+    return value - (0.5 if len(title) <= MAX_TITLE and ASIDE_TITLE.search(title) else 0.0)
 
 
 def _heading(page: Outline, column: Column) -> float:

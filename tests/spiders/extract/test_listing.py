@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from spiders.extract.likeness import company_likeness
 from spiders.extract.listing import extract_listing
@@ -140,3 +141,30 @@ def test_merged_cells_keep_the_columns_apart():
     assert path["乙"] == path["丁"]
     assert path["丙"] == path["戊"]
     assert len({path["甲"], path["乙"], path["丙"]}) == 3
+
+
+@pytest.mark.shared
+def test_saved_lists_of_real_sites(request):
+    """Two pages of each site: the names are found, and nothing else is; pages that list nothing among them."""
+    root = Path(request.config.rootpath).parent / "shared" / "pages"
+    if not root.exists():
+        pytest.skip("the developers' pages are not here")
+    rows = map(json.loads, (root / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    lists: dict[str, list[dict]] = {}
+    for row in rows:
+        if (row["kind"] == "list" and not row["truth"].get("partial")) or row["truth"].get("listing") is False:
+            lists.setdefault(row["group"], []).append(row)
+    truth = {row["id"]: row for group in lists.values() for row in group[:2]}
+    found = wanted = both = 0
+    for warc in {row["warc"] for row in truth.values()}:
+        with (root / warc).open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                row = truth.get(record.http_headers.get_header("X-Page-Id")) if record.http_headers else None
+                if row:
+                    names = {
+                        record.name for record in extract_listing(record.content_stream().read(), row["url"]).records
+                    }
+                    real = {record["name"] for record in row["truth"].get("records", ())}
+                    found, wanted, both = found + len(names), wanted + len(real), both + len(names & real)
+    assert both / wanted >= 0.95
+    assert both / found >= 0.95
