@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipelines.matching.table import Indexes, Table
+from pipelines.matching.table import Indexes, Table, slices
 
 # Records that share a block, at most. Larger blocks hold unrelated firms and cost the square of their size.
 CAP = 50
@@ -34,7 +34,7 @@ def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
     for name in ("core", "brand"):
         yield from _block(table.codes(name), everyone)
     for start, stop in ((0, 2), (0, 3), (1, 4), (2, 5)):
-        yield from _block(_both(table.slices("core", start, stop), city), everyone)
+        yield from _block(_both(slices(table.texts["core"], start, stop), city), everyone)
     yield from _block(_both(table.codes("door"), city), everyone)
     yield from _block(table.codes("domain"), everyone)
     for column in (table.lists["phones"], table.lists["emails"]):

@@ -74,13 +74,13 @@ def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: 
         "name": _namesakes(table, frequencies, left, right, names),
         "place": np.where(
             levels["place"] == _level("place", "text"),
-            *(_most(frequencies, kind, table, left, right) - 1 for kind in ("rest_in_city", "door_in_city")),
+            *(_most(frequencies.shared[kind], left, right) - 1 for kind in ("rest_in_city", "door_in_city")),
         ),
     }
     for field, column in (("phone", "phones"), ("email", "emails")):
         levels[field], others[field] = _lists(table.lists[column], frequencies.shared[column], left, right)
     levels["domain"] = _equal(table.codes("domain"), left, right)
-    others["domain"] = frequencies.of("domain", table, left) - 1
+    others["domain"] = frequencies.shared["domain"][left] - 1
     others = {field: np.maximum(count, 0.0) for field, count in others.items()}
     for field in ("place", "phone", "email", "domain"):
         common = np.isin(levels[field], RARE[field]) & (others[field] > MANY)
@@ -150,24 +150,25 @@ def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Ind
 
     Of brands one character apart: how many firms of the city have the rest of the name in common.
     """
-    place, brand, legal = table.place, table.codes("brand"), table.codes("legal")
+    place, legal = table.place, table.codes("legal")
     together = (place[left] // 100 == place[right] // 100) & (place[left] // 100 % 100 > 0)
     bearers = np.zeros(len(left))
     for kind, levels in SHARED_BY_LEVEL.items():
         chosen = np.isin(names, [_level("name", level) for level in levels])
         count = np.where(
             together,
-            _most(frequencies, f"{kind}_in_city", table, left, right),
-            _most(frequencies, kind, table, left, right),
+            _most(frequencies.shared[f"{kind}_in_city"], left, right),
+            _most(frequencies.shared[kind], left, right),
         )
         bearers = np.where(chosen, count, bearers)
     own = np.where((legal[left] > 0) & (legal[right] > 0) & (legal[left] != legal[right]), 2, 1)
-    usual = np.maximum(frequencies.usual_brand[brand[left]], frequencies.usual_brand[brand[right]])
+    usual = _most(frequencies.usual_brand, left, right)
     expected = frequencies.firms * usual * np.where(together, SHARE_OF_A_CITY, 1.0)
-    similar = np.minimum(frequencies.of("tail_in_city", table, left), frequencies.of("tail_in_city", table, right))
+    tails = frequencies.shared["tail_in_city"]
+    similar = np.minimum(tails[left], tails[right])
     return np.where(names == _level("name", "near_brand"), similar - 2, np.maximum(bearers - own, 0.0) + expected)
 
 
-def _most(frequencies: Frequencies, kind: str, table: Table, left: Indexes, right: Indexes) -> Floats:
-    """The number of firms that share a value of either record, whichever is shared by more."""
-    return np.maximum(frequencies.of(kind, table, left), frequencies.of(kind, table, right))
+def _most(counts: Floats, left: Indexes, right: Indexes) -> Floats:
+    """The count of either record of a pair, whichever is larger."""
+    return np.maximum(counts[left], counts[right])

@@ -7,7 +7,7 @@ hundred records do not make a common brand look unique.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -51,18 +51,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Distinct firms: in all, and for each kind of `COUNTED` by the value's number in its column of the table.
+    """Distinct firms: in all, and for each kind of `COUNTED` that share the value of each record (of each number, where
+    a record has several).
 
-    usual_brand: the share of all firms that bear a brand, by the brand's number.
+    usual_brand: the share of all firms that bear each record's brand.
     """
 
     firms: int
     shared: dict[str, Floats]
     usual_brand: Floats
-
-    def of(self, kind: str, table: Table, records: Indexes) -> Floats:
-        """How many firms share the value of each record."""
-        return self.shared[kind][table.codes(kind)[records]]
 
 
 @cache
@@ -91,15 +88,16 @@ def count_firms(table: Table) -> Frequencies:
             column = table.lists[kind]
             shared[kind] = _distinct(column.codes, firm[column.records], len(column.values))
         else:
-            shared[kind] = _distinct(table.codes(kind), firm, len(table.texts[kind].values))
+            values = table.codes(kind)
+            shared[kind] = _distinct(values, firm, int(values.max(initial=0)) + 1)[values]
     return Frequencies(len(np.unique(table.codes("legal"))), shared, _usual(table))
 
 
-def look_up(table: Table, context: Context) -> Frequencies:
-    """The counts of a context, for the values of a table."""
+def look_up(table: Table, records: Sequence[Prepared], context: Context) -> Frequencies:
+    """The counts of a context, for the records of a table."""
     shared = {}
     for kind in COUNTED:
-        values = table.lists[kind].values if kind in LISTS else table.texts[kind].values
+        values = table.lists[kind].values if kind in LISTS else [getattr(record, kind) for record in records]
         shared[kind] = np.array([context.shared.get((kind, value), 0) for value in values], dtype=np.float64)
     return Frequencies(context.firms, shared, _usual(table))
 
@@ -125,7 +123,8 @@ def context_of(records: Iterable[Prepared]) -> Context:
 
 
 def _usual(table: Table) -> Floats:
-    return np.array([usual_share(brand) for brand in table.texts["brand"].values])
+    brand = table.texts["brand"]
+    return np.array([usual_share(value) for value in brand.values])[brand.codes]
 
 
 def _distinct(values: Indexes, firms: Indexes, size: int) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, LCSseq
@@ -22,23 +24,23 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
     """The level of each pair of names, and whether they differ only in what tells sister firms apart."""
     equal = {
         name: (table.codes(name)[left] == table.codes(name)[right]) & (table.codes(name)[left] > 0)
-        for name in ("full", "key", "legal", "core", "brand", "trade", "stem", "start")
+        for name in ("key", "legal", "core", "brand", "trade", "stem", "start")
     }
     region, place, ordinal = table.region, table.place, table.codes("ordinal")
     elsewhere = conflict(region[left], region[right])
     moved = conflict(place[left] // 100 * 100, place[right] // 100 * 100)
     short = table.short[left] | table.short[right]
-    same = equal["full"] | equal["key"] | (equal["legal"] & (region[left] > 0))
+    same = equal["key"] | (equal["legal"] & (region[left] > 0))
     former = np.zeros(len(left), dtype=np.bool_)
     former[table.lists["names"].shared(left, right)[0]] = True
     form = table.codes("form")
     conflicting_form = ~short & (form[left] != form[right]) & (form[left] > 0) & (form[right] > 0)
     undecided = ~same & ~equal["core"]
-    abbreviated = _in_order(table, "spelt", left, right, undecided & short & ~elsewhere)
+    abbreviated = _in_order(_spelt, table, left, right, undecided & short & ~elsewhere)
     slip = _slips(table, left, right, undecided & ~elsewhere)
-    related = _in_order(table, "core", left, right, undecided & equal["brand"] & ~elsewhere)
+    related = _in_order(_core, table, left, right, undecided & equal["brand"] & ~elsewhere)
     rules = {
-        "unknown": (table.codes("full")[left] == 0) | (table.codes("full")[right] == 0),
+        "unknown": (table.codes("key")[left] == 0) | (table.codes("key")[right] == 0),
         "same": same & (region[left] > 0),
         "same_unplaced": same,
         "former": former,
@@ -69,10 +71,25 @@ def conflict(a: Indexes, b: Indexes) -> Flags:
     return found
 
 
-def _in_order(table: Table, name: str, left: Indexes, right: Indexes, wanted: Flags) -> Flags:
+def _core(table: Table, records: Indexes) -> list[str]:
+    return table.texts["core"].texts(records)
+
+
+def _spelt(table: Table, records: Indexes) -> list[str]:
+    """The names in the order region, brand, trade, form, wherever their brackets stand."""
+    parts = (table.texts[name].texts(records) for name in ("region_name", "core", "form"))
+    return [
+        core + form if core.startswith(region) else region + core + form
+        for region, core, form in zip(*parts, strict=True)
+    ]
+
+
+def _in_order(
+    texts: Callable[[Table, Indexes], list[str]], table: Table, left: Indexes, right: Indexes, wanted: Flags
+) -> Flags:
     """Whether one text holds the characters of the other in their order (卧龙电驱 in 卧龙电气驱动集团)."""
     asked = np.flatnonzero(wanted)
-    a, b = table.texts[name].texts(left[asked]), table.texts[name].texts(right[asked])
+    a, b = texts(table, left[asked]), texts(table, right[asked])
     common = cpdist(a, b, scorer=LCSseq.similarity, dtype=np.int32)
     shorter = np.minimum([len(text) for text in a], [len(text) for text in b])
     found = np.zeros(len(left), dtype=np.bool_)

@@ -36,19 +36,18 @@ NOISE = re.compile(r"[^0-9A-Za-z一-鿿]+")
 class Prepared:
     """A record as it is compared. Empty means unknown.
 
-    full: the name without brackets and spaces. key: equal for spellings of one legal name. spelt: the name in the order
-    region, brand, trade, form. core: the name without its region and company form. trade: the core without its brand.
-    form: company form. region: division code of the place in the name. short: whether the name lacks its form. head:
-    key of the head company of a branch. stem: the core without the numbers that tell sisters apart (第二, 三厂);
-    ordinal: these numbers. place: division code of the address or city, the deepest found. door: street and house
-    number. rest: the address below its district. names: keys of its name and of the former and second names it gives.
+    key: equal for spellings of one legal name. region: division code of the place in the name; region_name: that place
+    without its rank. core: the name without its region and company form. trade: the core without its brand. form:
+    company form. short: whether the name lacks its form. head: key of the head company of a branch. stem: the core
+    without the numbers that tell sisters apart (第二, 三厂); ordinal: these numbers. place: division code of address or
+    city, the deepest found. door: street and house number. rest: the address below its district. names: keys of its
+    name and of the former and second names it gives.
     """
 
     record_id: str
     code: str
-    full: str
     key: str
-    spelt: str
+    region_name: str
     core: str
     brand: str
     trade: str
@@ -126,14 +125,12 @@ def prepare(record: Record) -> Prepared:
     company = form in SHORT_FORMS or "公司" in form or form == "厂"
     core = _core(full, f"{name.brand}{name.trade}{'' if company else form}")
     form = form if company else ""
-    region = RANKS.sub("", name.region)
     place, door, rest = _place(record)
     return Prepared(
         record_id=record.record_id,
         code=credit_code(record.credit_code) or "",
-        full=full,
         key=name.key,
-        spelt=core + form if core.startswith(region) else f"{region}{core}{form}",
+        region_name=RANKS.sub("", name.region),
         core=core,
         brand=name.brand,
         trade=core.removeprefix(name.brand),

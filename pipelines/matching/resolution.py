@@ -91,7 +91,7 @@ def contradict(table: Table, evidence: Evidence, bits: Floats, left: Indexes, ri
 
 def exclusive(table: Table) -> tuple[Indexes, ...]:
     """What a company has one of: its code, its branch (1 for the head office), the number in its name. 0: any."""
-    named = table.codes("full") > 0
+    named = table.codes("key") > 0
     return table.codes("code"), np.where(named, table.codes("branch") + 1, 0), table.codes("ordinal")
 
 

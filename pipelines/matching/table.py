@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.matching.preparation import Prepared
+from pipelines.matching.preparation import START, Prepared
+from pipelines.matching.slips import HEAD
 
 Indexes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 TEXTS = (
-    *("code", "full", "key", "legal", "spelt", "core", "brand", "trade", "form", "region", "branch", "head", "stem"),
-    *("ordinal", "start", "opening", "place", "door", "rest", "domain"),
-    *("brand_in_city", "core_in_city", "opening_in_city", "tail_in_city", "door_in_city", "rest_in_city"),
+    *("code", "key", "region_name", "core", "brand", "trade", "form", "region", "branch", "head", "stem", "ordinal"),
+    *("place", "door", "rest", "domain"),
 )
 LISTS = ("names", "phones", "emails")
 EMPTY = np.zeros(0, dtype=np.int64)
@@ -62,7 +62,8 @@ class Table:
     """Records by column. short: whether the name lacks its legal form.
 
     region: the place in the name, place: where the record says it is or else its name, both as six-digit division
-    codes, 0 for unknown.
+    codes, 0 for unknown. derived: numbers of what `Prepared` derives from its texts, 0 for unknown; only equality has
+    a meaning.
     """
 
     ids: list[str]
@@ -71,24 +72,14 @@ class Table:
     place: Indexes
     texts: dict[str, Column]
     lists: dict[str, ListColumn]
+    derived: dict[str, Indexes]
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def codes(self, name: str) -> Indexes:
-        """The numbers of a text column, 0 where the text is unknown."""
-        return self.texts[name].codes
-
-    def slices(self, name: str, start: int, stop: int | None = None) -> Indexes:
-        """Numbers of a slice of a text column, 0 where the text ends before the slice does."""
-        numbers: dict[str, int] = {}
-        column = self.texts[name]
-        shortest = start + 1 if stop is None else stop
-        of_value = [
-            numbers.setdefault(text[start:stop], len(numbers) + 1) if len(text) >= shortest else 0
-            for text in column.values
-        ]
-        return np.array(of_value, dtype=np.int64)[column.codes]
+        """The numbers of a text or derived column, 0 where it is unknown."""
+        return self.texts[name].codes if name in self.texts else self.derived[name]
 
 
 def build_table(records: Iterable[Prepared]) -> Table:
@@ -149,7 +140,40 @@ def _renumber(parts: list[tuple[list[str], Indexes]]) -> tuple[list[str], Indexe
 
 def _table(ids: list[str], short: Flags, texts: dict[str, Column], lists: dict[str, ListColumn]) -> Table:
     region, place = _division(texts["region"]), _division(texts["place"])
-    return Table(ids, short, region, np.where(place > 0, place, region), texts, lists)
+    place = np.where(place > 0, place, region)
+    core = texts["core"]
+    derived = {
+        "legal": np.where(short, 0, joint(core.codes, joint(region + 1, texts["form"].codes))),
+        "start": slices(core, 0, START),
+        "opening": slices(core, 0, START + 1, shortest=1),
+    }
+    parts = {
+        "brand": texts["brand"].codes,
+        "core": core.codes,
+        "opening": derived["opening"],
+        "tail": slices(core, HEAD, None, shortest=HEAD + 1),
+        "door": texts["door"].codes,
+        "rest": texts["rest"].codes,
+    }
+    derived |= {f"{name}_in_city": joint(codes, place // 100) for name, codes in parts.items()}
+    return Table(ids, short, region, place, texts, lists, derived)
+
+
+def joint(left: Indexes, right: Indexes) -> Indexes:
+    """Numbers of pairs of numbers, 0 where the left one is."""
+    width = int(right.max(initial=0)) + 1
+    _, numbers = np.unique(np.append(0, np.where(left > 0, left * width + right, 0)), return_inverse=True)
+    return numbers[1:]
+
+
+def slices(column: Column, start: int, stop: int | None, *, shortest: int | None = None) -> Indexes:
+    """Numbers of a slice of a text, 0 where the text is shorter than `shortest`, by default `stop`."""
+    needed = shortest or stop or 0
+    numbers: dict[str, int] = {}
+    of_value = [
+        numbers.setdefault(text[start:stop], len(numbers) + 1) if len(text) >= needed else 0 for text in column.values
+    ]
+    return np.array(of_value, dtype=np.int64)[column.codes]
 
 
 def _division(column: Column) -> Indexes:
