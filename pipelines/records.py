@@ -16,7 +16,7 @@ NOT_CONTENT = {"provenance", "job_ads", "evidence"}
 class ListingPhone:
     """A number of a listing. extension: digits behind it. valid: dialable. evidence: how it was read.
 
-    status: ok, masked, obfuscated, placeholder or impossible (`pipelines.text.phones`).
+    status: ok, masked, obfuscated, placeholder, unassigned, incomplete or impossible (`pipelines.text.phone_scan`).
     """
 
     e164: str

@@ -18,10 +18,13 @@ LABEL_WINDOW = 30
 LABEL_REACH = 14
 # A text longer than this is no field of numbers.
 FIELD_LENGTH = 200
+# What stands behind this many characters of one text is not read: it bounds the time that a hostile text can take.
+LONGEST_TEXT = 40_000
 
 
 def scan(text: str, region: str | None) -> Iterator[tuple[Phone, Roles]]:
     """Numbers of a text in order, each with the roles that its label gives it."""
+    text = text[:LONGEST_TEXT]
     folded = fold(text)
     if "@" in folded or "://" in folded or "www." in folded:
         folded = grammar.WEB.sub(lambda web: "_" * len(web[0]), folded)

@@ -19,7 +19,8 @@ __all__ = ["Phone", "area_of", "national", "parse_fax", "parse_phones", "places_
 def parse_phones(text: str, *, region: str | None = None) -> list[Phone]:
     """Telephone numbers of a field or a text in order, each dialable one once.
 
-    region: place in Chinese (深圳市) whose area code completes numbers written without one.
+    region: place in Chinese (深圳市) whose area code completes numbers written without one. Only the first 40,000
+    characters are read.
     """
     found = ((phone, roles) for phone, roles in scan(text, region) if roles != {"fax"})
     return _distinct(_labelled(phone, "fax" in roles, "wechat" in roles) for phone, roles in found)

@@ -25,6 +25,7 @@ TURNOVER = re.compile(
 )
 # How far before and after a number the words that bound it may stand.
 REACH = 5
+LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class MoneyRange:
 
 def parse_employees(text: str) -> tuple[int, int | None] | None:
     """Least and most number of people; most is None without an upper bound, the whole None where no number is said."""
-    folded = fold(text)
+    folded = fold(text[:LONGEST])
     matches = list(EMPLOYEES.finditer(folded))
     counted = [m for m in matches if m["people"] or m["more_people"]]
     if not counted and len(matches) == 1 and _is_bare(folded, matches[0]):
@@ -53,7 +54,7 @@ def parse_employees(text: str) -> tuple[int, int | None] | None:
 
 def parse_turnover(text: str) -> MoneyRange | None:
     """The first range of money in a text; a scale or currency written once holds for both ends (500-1000万元)."""
-    folded = fold(text)
+    folded = fold(text[:LONGEST])
     for match in TURNOVER.finditer(folded) if MONEY_SIGN.search(folded) else ():
         number, scale, high_scale = match["low"], match["low_scale"], match["high_scale"]
         sign = match["currency"] or match["high_currency"] or match["low_currency"]

@@ -11,6 +11,7 @@ from enrich.stages import enrich
 from pipelines.schema import open_database
 
 MOMENTS = random.Random(20261124)
+PART = ("region=江苏",)
 CONTENT = {
     "listings": "listing_id, source, channel, url, page_kind, name, name_key, credit_code, province, city, district, "
     "adcode, address, domain, status, normalised, found, content_hash, snapshot",
@@ -46,15 +47,15 @@ def count(path, query="SELECT COUNT(*) FROM listings"):
 def test_a_killed_crawl_run_again_ends_as_an_undisturbed_one(site, tmp_path, crawl, start_crawl):
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     settings = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "STORE_BATCH=5")
-    assert crawl(site, whole, settings=settings)[0] == 0
+    assert crawl(site, whole, *PART, settings=settings)[0] == 0
     goal = MOMENTS.randrange(1, count(whole))
-    process = start_crawl(site, killed, settings=settings)
+    process = start_crawl(site, killed, *PART, settings=settings)
     while process.poll() is None and count(killed) < goal:
         time.sleep(0.02)
     process.kill()
     process.wait(10)
     assert 0 < count(killed) < count(whole)
-    assert crawl(site, killed, settings=settings)[0] == 0
+    assert crawl(site, killed, *PART, settings=settings)[0] == 0
     for path in (whole, killed):
         db = open_database(path)
         enrich(db, "education")
