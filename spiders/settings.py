@@ -15,7 +15,8 @@ SPIDER_MODULES = [
     "spiders.directory",
     *(f"spiders.{channel}" for channel in CHANNELS),
 ]  # default []: a folder a channel
-NEWSPIDER_MODULE = "spiders"
+NEWSPIDER_MODULE = "spiders.regional"  # default "": where `scrapy genspider -t directory NAME DOMAIN` writes
+TEMPLATES_DIR = str(ROOT / "spiders" / "templates")  # default Scrapy's own, which know none of our base spiders
 COMMANDS_MODULE = "spiders.commands"  # default "": `crawl` that names the nearest spider, region, industry
 ADDONS = {"spiders.addon.PolicyAddon": 100}  # default {}: what no source and no option may override; and REPLAY
 

@@ -38,7 +38,8 @@ def command(page: str, *, url: str, as_json: bool, name: str, channel: str, regi
     pages = [fetch(page)] if online else read_file(Path(page), url)
     findings = [probe(saved.body, saved.url) for saved in pages]
     if as_json:
-        console.print_json(json.dumps([golden(finding, reviewed=False) for finding in findings]), ensure_ascii=False)
+        results = [golden(finding, reviewed=False) for finding in findings]
+        click.echo(json.dumps(results if len(results) > 1 else results[0], ensure_ascii=False, indent=1))
     elif len(findings) == 1:
         show(findings[0], pages[0].status)
     else:

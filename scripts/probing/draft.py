@@ -90,7 +90,7 @@ def spider_text(finding: Finding, name: str, channel: str, region: str) -> str:
     today = datetime.now(UTC).date()
     return SPIDER.substitute(
         name=name,
-        title=_plain(finding.title)[:40] or parts.netloc,
+        title=_site_title(finding.title) or parts.netloc,
         classname="".join(part.capitalize() for part in name.split("_")),
         channel=channel,
         home=f"{parts.scheme}://{parts.netloc}",
@@ -100,9 +100,10 @@ def spider_text(finding: Finding, name: str, channel: str, region: str) -> str:
     )
 
 
-def _plain(text: str) -> str:
-    """The text without what would end or change a string of Python."""
-    return re.sub(r'["\\\x00-\x1f]+', " ", text).strip()
+def _site_title(title: str) -> str:
+    """The last part of a page's title, where sites say their name; without what would end a string of Python."""
+    last = re.split(r"\s[-–—|]\s|[_|｜－-]", title)[-1]
+    return re.sub(r'["\\\x00-\x1f]+', " ", last).strip()[:40]
 
 
 def _division(region: str) -> Division:

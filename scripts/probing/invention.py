@@ -15,6 +15,7 @@ from bs4.element import Doctype, PreformattedString
 from scripts.probing.stand_ins import (
     HAN,
     NUMBER,
+    RANGE,
     STOCK,
     WHOLE_NUMBER,
     StandIns,
@@ -34,7 +35,9 @@ METAS = frozenset({"description", "keywords", "og:title", "og:description", "og:
 LINKS = frozenset({"canonical", "next", "prev"})
 MARK = re.compile(rf"\d{{4,}}|[{HAN}]+")
 PARAMETER = re.compile(r"[?&;]\w{1,40}=")
-RUNS = re.compile(rf"(?P<han>[{HAN}]{{2,}})|(?P<number>{NUMBER}|\d{{4,}})|(?P<latin>[^\W\d_{HAN}]{{4,}})")
+RUNS = re.compile(
+    rf"(?P<han>[{HAN}]{{2,}})|(?P<range>{RANGE})|(?P<number>{NUMBER}|\d{{4,}})|(?P<latin>[^\W\d_{HAN}]{{4,}})"
+)
 
 
 def invent_page(html: bytes | str, url: str, stand_ins: StandIns) -> str:
@@ -104,7 +107,7 @@ def _runs(html: bytes | str) -> set[str]:
                 found |= {part for part in kept_han().split(match[0]) if len(part) > 1}
             elif match.lastgroup == "number":
                 found |= _numbers(match[0])
-            elif match[0].lower() not in kept_latin() | kept_address():
+            elif match.lastgroup == "latin" and match[0].lower() not in kept_latin() | kept_address():
                 found.add(match[0].lower())
     return found
 

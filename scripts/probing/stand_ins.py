@@ -1,7 +1,7 @@
 """Invented texts of the same kind and shape as real ones: what a golden page says instead of what was really there.
 
 The same text always gets the same stand-in, so a name reads alike in a row, a title and a link. Words that are
-nobody's data stay: labels, interface words, legal forms, units (data/reference/page_words.toml).
+nobody's data stay: labels, interface words, legal forms, units (data/reference/golden_words.toml).
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ HAN = "\u3400-\u9fff"
 EMAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 URL = r"(?:https?://|www\.)[^\s<>\"'，。；（）()]{3,300}"
 DATE = r"(?:19|20)\d\d(?=[-/.年][01]?\d(?:[^\d]|$))|(?<!\d)(?:19|20)\d\d(?!\d)"
+RANGE = r"\d{1,6}\s?[-~－—至]\s?\d{1,6}(?=\s?(?:人|名|万|employees))"
 NUMBER = r"[+（(]?\d[\d\s()（）—–－-]{4,22}\d"
 TOKEN = re.compile(
-    rf"(?P<email>{EMAIL})|(?P<url>{URL})|(?P<year>{DATE})|(?P<number>{NUMBER})|(?P<digits>\d{{4,}})"
+    rf"(?P<email>{EMAIL})|(?P<url>{URL})|(?P<year>{DATE})|(?P<range>{RANGE})|(?P<number>{NUMBER})|(?P<digits>\d{{4,}})"
     rf"|(?P<han>[{HAN}]+)|(?P<latin>[^\W\d_{HAN}]+)"
 )
 PARAMETER = re.compile(r"(?<![^&;])([^&;=]{1,40}=)?([^&;]*)")
+AREA = re.compile(r"0{0,2}86(?!0)(?:10|2\d|[3-9]\d\d)|(?:0{0,2}86)?(?:[48]00|010|02\d|0[3-9]\d\d)|\d{3}")
 ROUND = re.compile(r"[1-9]0+")
 EXTENSION = re.compile(r"转|轉|分机|#|ext|x", re.IGNORECASE)
 KEPT_SHORT, KEPT_LETTERS = 3, 2
@@ -46,8 +48,8 @@ WHOLE_NUMBER = 7
 
 
 def words_of(name: str) -> list[str]:
-    """One list of page_words.toml."""
-    found: list[str] = tomllib.loads((REFERENCE / "page_words.toml").read_text(encoding="utf-8"))[name]
+    """One list of golden_words.toml."""
+    found: list[str] = tomllib.loads((REFERENCE / "golden_words.toml").read_text(encoding="utf-8"))[name]
     return found
 
 
@@ -135,6 +137,8 @@ class StandIns:
 
     def _token(self, match: re.Match[str]) -> str:
         kind, text = match.lastgroup or "", match[0]
+        if kind == "range":
+            return text
         if kind == "han":
             return _around_kept(text)
         if kind == "latin":
@@ -226,7 +230,9 @@ def _number(text: str, number: int) -> str:
     if re.fullmatch(r"1[3-9]\d{9}", digits[-11:]):
         digits = digits[:-11] + f"1380013{number % 10_000:04}"
     elif digits:
-        known = re.match(r"(?:0{0,2}86)?(?:[48]00|0?10|0?2\d|0[3-9]\d\d)|\d{3}", digits)
+        known = re.match(
+            r"(?:0{0,2}86(?!0))(?:10|2\d|[3-9]\d\d)|(?:0{0,2}86)?(?:[48]00|010|02\d|0[3-9]\d\d)|\d{3}", digits
+        )
         prefix = known[0] if known and len(known[0]) < len(digits) - 4 else ""
         digits = prefix + ("6555" * 4 + f"{number % 10_000:04}")[-(len(digits) - len(prefix)) :]
     return _poured(main, digits) + _poured(extension, "801801801801")
