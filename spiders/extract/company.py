@@ -12,7 +12,7 @@ from collections import Counter
 from spiders.extract.company_address import fill_address
 from spiders.extract.company_name import entity_of, names_of
 from spiders.extract.contacts import fill_emails, fill_numbers
-from spiders.extract.evidence import HAN, Evidence, read_evidence
+from spiders.extract.evidence import HAN, Evidence, is_own_site, read_evidence
 from spiders.extract.facts import fill_facts
 from spiders.extract.labels import is_empty
 from spiders.extract.likeness import company_likeness
@@ -52,8 +52,9 @@ def _company(seen: Evidence, url: str) -> CompanyItem:
     if names := names_of(seen):
         item.name, weight, item.evidence["name"] = names[0]
     entity = entity_of(seen.entities, item.name)
-    fill_numbers(item, seen, entity)
-    fill_emails(item, seen, entity)
+    own_site = is_own_site(seen, item.name)
+    fill_numbers(item, seen, entity, own_site)
+    fill_emails(item, seen, entity, own_site)
     fill_address(item, seen, entity)
     fill_facts(item, seen, entity)
     _judge(item, seen, weight)

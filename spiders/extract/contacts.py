@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spiders.extract.evidence import Evidence, is_anothers, is_own_site
+from spiders.extract.evidence import Evidence, is_anothers
 from spiders.extract.lines import Line
 from spiders.extract.numbers import Number
 from spiders.extract.structured import Entity
@@ -27,8 +27,11 @@ MAX_LINKS = 40
 MIN_DIGITS = 7
 
 
-def fill_numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
-    """Phones and fax of the item, from text, then markup, then links; `withheld` where the page masks them."""
+def fill_numbers(item: CompanyItem, seen: Evidence, entity: Entity | None, own_site: bool) -> None:
+    """Phones and fax of the item, from text, then markup, then links; `withheld` where the page masks them.
+
+    own_site: as `is_own_site` says.
+    """
     known: set[str] = set()
 
     def add(field: str, raw: str, how: str) -> None:
@@ -38,7 +41,7 @@ def fill_numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> No
             getattr(item, field).append(raw)
             item.evidence.setdefault(field, how)
 
-    for number in _own_numbers(item, seen):
+    for number in _own_numbers(item, seen, own_site):
         add("fax" if number.fax else "phones", number.raw, f"label {number.label}" if number.label else "text")
     for field in ("phones", "fax"):
         for value in entity.fields.get(field, ()) if entity else ():
@@ -53,10 +56,10 @@ def fill_numbers(item: CompanyItem, seen: Evidence, entity: Entity | None) -> No
         item.withheld["phones"] = "masked" if "masked" in hidden else "obfuscated"
 
 
-def fill_emails(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
+def fill_emails(item: CompanyItem, seen: Evidence, entity: Entity | None, own_site: bool) -> None:
     """E-mails of the item from text, links and markup; `withheld` where the page masks or scrambles them."""
     found: dict[str, tuple[str, str]] = {}
-    for line in _own_lines(item, seen):
+    for line in _own_lines(item, seen, own_site):
         for match in EMAIL.finditer(line.text):
             found.setdefault(match[0].lower(), (match[0], "text"))
         if MASKED_EMAIL.search(line.text):
@@ -77,10 +80,10 @@ def fill_emails(item: CompanyItem, seen: Evidence, entity: Entity | None) -> Non
         item.withheld["emails"] = "obfuscated"
 
 
-def _own_numbers(item: CompanyItem, seen: Evidence) -> list[Number]:
+def _own_numbers(item: CompanyItem, seen: Evidence, own_site: bool) -> list[Number]:
     """The numbers of the company, without those of the platform, of side lists, and of other firms' blocks."""
     usable = [n for n in seen.numbers if n.status in CALLABLE or (n.label and n.status in ("incomplete", "impossible"))]
-    if not is_own_site(seen, item.name):
+    if not own_site:
         usable = [n for n in usable if seen.part(n.line) == "main"]
         first = next((n.line for n in usable if n.label), 0)
         usable = [n for n in usable if not is_anothers(seen, item.name, first, n.line)]
@@ -91,10 +94,10 @@ def _own_numbers(item: CompanyItem, seen: Evidence) -> list[Number]:
     return [n for n in usable if n.label or seen.part(n.line) != "aside"]
 
 
-def _own_lines(item: CompanyItem, seen: Evidence) -> Iterator[Line]:
+def _own_lines(item: CompanyItem, seen: Evidence, own_site: bool) -> Iterator[Line]:
     """The lines with an e-mail that speak for the company."""
     lines = [(index, line) for index, line in enumerate(seen.lines) if "@" in line.text and line.part != "aside"]
-    if is_own_site(seen, item.name):
+    if own_site:
         yield from (line for _, line in lines)
         return
     main = [(index, line) for index, line in lines if line.part == "main"]

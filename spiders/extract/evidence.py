@@ -53,7 +53,7 @@ def read_evidence(page: Page) -> Evidence:
     html = page.tree.css_first("html")
     language = (html.attributes.get("lang") or "") if html is not None else ""
     sample = page.text[:SAMPLE].replace(" ", "")
-    chinese = 10 * len(HAN.findall(sample)) > len(sample)
+    chinese = (40 if language.lower().startswith("zh") else 15) * len(HAN.findall(sample)) > len(sample)
     return Evidence(
         page=page,
         lines=lines,

@@ -29,7 +29,7 @@ EMPTY = re.compile(
     re.IGNORECASE,
 )
 HAN = "\u3400-\u9fff"
-_WORTH = re.compile(r"[:：@\d]")
+_WORTH = re.compile(r"[:：﹕∶︰@\d]")
 _COLON = re.compile(r" ?[:：﹕∶︰] ?")
 _JOIN = re.compile(r"[ /／|&、,()（）\[\]【】+和及与或.．-]{0,4}")
 _AFTER = re.compile(r" ?(?:号码|[一二三1-9①②③])?(?: ?[(（\[【][^)）\]】:：]{1,12}[)）\]】])? ?")
@@ -108,6 +108,12 @@ def _vocabulary() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
 
 
+@cache
+def _last_letters() -> frozenset[str]:
+    """The letters that labels end with, and the marks behind a label: a cell that ends otherwise is none."""
+    return frozenset(label[-1] for label in _fields()) | frozenset("s码号一二三0123456789)）]】①②③ ")
+
+
 def _labels(script: str) -> list[str]:
     return sorted({label for row in _vocabulary().values() for label in row.get(script, ())}, key=len, reverse=True)
 
@@ -140,7 +146,7 @@ def find_labels(line: Line) -> list[Label]:
     """The labels of a line in order; a word that announces nothing is none."""
     text = line.text
     worth = _WORTH.search(text) is not None
-    if not worth and len(text) > MAX_BARE:
+    if not worth and (len(text) > MAX_BARE or not any(piece[-1].lower() in _last_letters() for piece in line.pieces)):
         return []
     clusters: list[_Cluster] = []
     for field, begin, end, letter in _words(text, worth or _key(text.rpartition(" ")[2]) in _fields()):

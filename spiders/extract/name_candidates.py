@@ -17,7 +17,7 @@ from spiders.extract.lines import Line
 from spiders.extract.name_text import name_key, owner_end, title_names, trimmed
 from spiders.extract.page import Page
 
-COPYRIGHT_MARK = re.compile(r"©|\([Cc]\)|Copyright|COPYRIGHT|copyright|版权|备案|ICP|[Rr]ights [Rr]eserved")
+COPYRIGHT_MARK = re.compile(r"©|\([Cc]\)|Copyright|COPYRIGHT|copyright|版权|备案|ICP|Rights Reserved|rights reserved")
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|&copy;|copyright|版权所有|all content)[\s:：©,]*(?:\(c\)|©|copyright|by)?[\s,]*"
     r"(?:\d{4}(?:\s*[-–—,/~至]\s*(?:\d{2,4}|present|now))?)?[\s,.:：-]*(?:by|归|属于)?\s*(?P<owner>[^|©@\n]{2,80})"
@@ -54,6 +54,7 @@ OF_META = {
 }
 MIN_LENGTH, MAX_LENGTH = 2, 70
 MAX_LINE_NAME = 40
+MAX_ENDING = 10
 MAX_COPYRIGHT = 400
 MAX_IMAGES = 40
 FEW_NAMES = 4
@@ -152,7 +153,12 @@ def _of_lines(page: Page, lines: Sequence[Line]) -> Iterator[Candidate]:
 def _named(line: Line, legal: bool) -> Iterator[Candidate]:
     """Names that a line is, or speaks of; legal: whether to look for legal forms in Latin script."""
     text = line.text
-    if len(text) <= MAX_LINE_NAME and NAME_END.search(text) and company_likeness(text) >= 0.9 and trimmed(text):
+    if (
+        len(text) <= MAX_LINE_NAME
+        and NAME_END.search(text[-MAX_ENDING:])
+        and company_likeness(text) >= 0.9
+        and trimmed(text)
+    ):
         yield Candidate(trimmed(text), "line", 0.6)
     elif "\u3400" <= text[0] <= "\u9fff":
         for match in CHINESE_COMPANY.finditer(text[:MAX_COPYRIGHT]):

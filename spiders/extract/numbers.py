@@ -21,10 +21,8 @@ from spiders.extract.lines import Line
 
 MAX_NUMBERS = 500
 NEAR, NEAR_OTHER = 40, 30
-DIGITS = re.compile(
-    r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})"
-    r"|[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}"
-)
+DIGITS = re.compile(r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
+PRIVATE = re.compile(r"[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}")
 NUMBER = re.compile(
     r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
     r"(?![\d@%]|[-.,]\d)"
@@ -72,7 +70,7 @@ def read_numbers(lines: Sequence[Line], labels: Sequence[Sequence[Label]], regio
             break
         if line.text.strip() in ("", ":", "："):
             continue
-        if DIGITS.search(line.text) or (above and LOCAL.search(line.text)):
+        if _may_hold_number(line.text) or (above and LOCAL.search(line.text)):
             reader = _chinese if regions[:1] == ("CN",) else _foreign
             found.extend(reader(line, index, labels[index], above, regions))
         own = labels[index]
@@ -83,6 +81,10 @@ def read_numbers(lines: Sequence[Line], labels: Sequence[Sequence[Label]], regio
     return found
 
 
+def _may_hold_number(text: str) -> bool:
+    return bool(DIGITS.search(text) or PRIVATE.search(text))
+
+
 def _chinese(
     line: Line, index: int, labels: Sequence[Label], above: Label | None, regions: tuple[str, ...]
 ) -> Iterator[Number]:
@@ -90,7 +92,7 @@ def _chinese(
     for (start, label), (stop, _) in zip(starts, [*starts[1:], (len(line.text), None)], strict=True):
         text = line.text[start:stop]
         fields: tuple[str, ...] = label.fields if label else ()
-        if not DIGITS.search(text) or NOT_PHONES.issuperset(fields or ("",)):
+        if not _may_hold_number(text) or NOT_PHONES.issuperset(fields or ("",)):
             continue
         said = label.text if label else ""
         if label and label is not above:
