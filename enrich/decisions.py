@@ -30,6 +30,11 @@ class Verdict:
     applied: bool
 
 
+def pair_of(a: str, b: str) -> Pair:
+    """Two ids in their order."""
+    return (a, b) if a < b else (b, a)
+
+
 def read_verdicts(db: Database) -> list[Verdict]:
     """The whole log, oldest first."""
     return [
@@ -63,7 +68,7 @@ def record_decision(db: Database, pairs: Collection[Pair], *, same: bool, decide
         db.conn.executemany(
             "INSERT OR IGNORE INTO decisions (decision_id, listing_id_a, listing_id_b, same, decided_by, decided_at, "
             "note) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((decision_id, min(pair), max(pair), same, decided_by, decided_at, note) for pair in pairs),
+            ((decision_id, *pair_of(*pair), same, decided_by, decided_at, note) for pair in pairs),
         )
     return decision_id
 

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from enrich.decisions import Verdict, as_evidence, read_verdicts, standing
 from enrich.uids import Bond, Claim, assign_uids
 from pipelines.matching import Record, Resolution, resolve
+from pipelines.matching.parallel import Progress
 from pipelines.store import now
 from pipelines.sync import SyncCounts, sync_table
 from pipelines.transactions import transaction
@@ -49,11 +50,11 @@ class Identity:
     unheeded: tuple[Verdict, ...]
 
 
-def resolve_companies(db: Database) -> Identity:
+def resolve_companies(db: Database, *, progress: Progress | None = None) -> Identity:
     """Match all listings and store, in one transaction, which company holds which. Hold `alone` around it."""
     log = read_verdicts(db)
     verdicts = standing(log)
-    resolution = resolve(list(read_records(db)), as_evidence(verdicts.values()))
+    resolution = resolve(list(read_records(db)), as_evidence(verdicts.values()), progress=progress)
     with transaction(db):
         claims = list(_read_claims(db, {v.decision_id for v in log if v.undone and not v.applied}))
         given = {row["lead_uid"] for row in db.query("SELECT lead_uid FROM companies")}

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from enrich.decisions import Pair, last_decision, read_verdicts, record_decision, standing, withdraw_decision
+from enrich.decisions import (
+    Pair,
+    last_decision,
+    pair_of,
+    read_verdicts,
+    record_decision,
+    standing,
+    withdraw_decision,
+)
 from enrich.identity import Identity, read_records, resolve_companies
 from pipelines.matching import prepare
 from pipelines.transactions import alone
@@ -45,7 +53,9 @@ def record_merge(db: Database, left: Sequence[str], right: Sequence[str], *, dec
     if reason := objection(db, left, right):
         raise RefusedError(reason)
     verdicts = standing(read_verdicts(db))
-    pairs = {_pair(left[0], listing_id) for listing_id in right} | {_pair(right[0], listing_id) for listing_id in left}
+    pairs = {pair_of(left[0], listing_id) for listing_id in right} | {
+        pair_of(right[0], listing_id) for listing_id in left
+    }
     parted = {pair for pair in _across(left, right) if pair in verdicts and not verdicts[pair].same}
     return record_decision(db, pairs | parted, same=True, decided_by=decided_by, note=note)
 
@@ -56,7 +66,7 @@ def objection(db: Database, left: Collection[str], right: Collection[str]) -> st
     codes = sorted({record.code for record in (*ours, *theirs)} - {""})
     if len(codes) > 1:
         return f"their credit codes differ ({', '.join(codes)}), so they are different companies"
-    branches, others = ({record.branch for record in records if record.full} for records in (ours, theirs))
+    branches, others = ({record.branch for record in records if record.key} for records in (ours, theirs))
     if branches and others and branches != others:
         return f"{'、'.join(sorted((branches | others) - {''}))}: a branch is linked to its head, never merged"
     return ""
@@ -91,8 +101,4 @@ def listings_of(db: Database, lead_uid: str) -> list[str]:
 
 
 def _across(left: Collection[str], right: Collection[str]) -> set[Pair]:
-    return {_pair(a, b) for a in left for b in right}
-
-
-def _pair(a: str, b: str) -> Pair:
-    return (a, b) if a < b else (b, a)
+    return {pair_of(a, b) for a in left for b in right}

@@ -49,7 +49,7 @@ def enrich(db: Database, profile_name: str, *, report: Report = _silent, today: 
     day = today or date.today()
     with alone(db):
         report("matching listings")
-        identity = resolve_companies(db)
+        identity = resolve_companies(db, progress=report)
         rows = _judged(db, identity, profile, day, report)
         report("writing")
         return _write(db, identity, rows, profile)

@@ -18,7 +18,7 @@ from scripts.leads.errors import LeadsError
 ROOT = Path(__file__).resolve().parents[2]
 MAP = (
     ("Start here", ("demo", "status", "probe")),
-    ("Judge", ("enrich", "explain")),
+    ("Judge", ("enrich", "explain", "resolve", "review", "merge", "split", "undo")),
     ("Call", ("export", "suppress")),
 )
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from enrich.explain import Explanation, explain, find_lead
+from enrich.explain import Explanation, explain
 from enrich.vocabulary import say
 from pipelines.schema import open_database
-from pipelines.text.phones import national, parse_phones
-from scripts.leads.errors import LeadsError
+from pipelines.text.phones import national
+from scripts.leads.find import one_lead
 from scripts.leads.options import profile_option
 from scripts.leads.output import console
 
@@ -33,14 +33,7 @@ FIELDS = {
 def command(database: Path, lead: str, profile: str) -> None:
     """Explain a lead's grade and merges. LEAD is a 线索编号, a name or part of it, or a number."""
     db = open_database(database)
-    phones = [p for p in parse_phones(lead) if p.valid]
-    found = find_lead(db, phones[0].e164 if phones else lead)
-    if not found:
-        raise LeadsError(f"no company {lead!r}. Try a part of its name, or its 线索编号 from the call list.")
-    if len(found) > 1:
-        rows = "\n".join(f"  {c['lead_uid']}  {c['name']}  {c['city']}" for c in found)
-        raise LeadsError(f"{len(found)} companies or more answer to {lead!r}; which one?\n{rows}")
-    _show(explain(db, found[0]["lead_uid"], profile))
+    _show(explain(db, one_lead(db, lead)["lead_uid"], profile))
 
 
 def _show(story: Explanation) -> None:
