@@ -82,7 +82,7 @@ def _full_text(page: Outline, element: Element, text: str) -> str:
 
 def link_of(page: Outline, element: Element) -> str:
     """The address that an element or its surroundings link to, as written; empty where none."""
-    for near in (element, *page.ancestors(element)[:3]):
+    for near in (element, *itertools.islice(page.ancestors(element), 3)):
         if near.tag == "a":
             return near.attribute("href")
     inside = page.elements[element.index + 1 : element.end]
@@ -108,5 +108,4 @@ def _split(page: Outline, cells: list[Cell]) -> list[list[Cell]]:
 
 def _common_depth(page: Outline, a: Element, b: Element) -> int:
     """Depth of the closest element around both."""
-    around = page.ancestors(a)
-    return next((len(around) - i for i, element in enumerate(around) if element.end > b.index), 0)
+    return next((around.depth for around in page.ancestors(a) if around.end > b.index), -1)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
 
 from spiders.extract.cells import Cell, columns_of_cells, link_of
 from spiders.extract.headings import Heading, heading_field
@@ -27,42 +30,39 @@ THRESHOLD = 0.85
 FEW = {1: 1.0, 2: 0.6, 3: 0.5, 4: 0.4, 5: 0.2}
 SPEAKING = 0.6
 
-COMPANY_HINT = re.compile(
-    r"compan(y|ies)|gongsi|qiye|corp|firm|enterprise|employer|merchant|supplier|vendor|seller|shop|store|business"
-    r"|organi[sz]ation|agency|school|xuexiao|jigou|member|huiyuan|danwei|gsmc|dwmc|qymc|cname|comp?[-_]?name|provider"
-    r"|\b(co|com|comp|biz|org|unit)(?![a-z])",
-    re.IGNORECASE,
-)
-OTHER_HINT = re.compile(
-    r"job|posi?tion|zhiwei|zwmc|zhaopin|recruit|vacanc|product|goods|offer|sku|prod\b|news|article|topic|thread|blog|post"
-    r"|city|area|region|diqu|categor|cate\b|class(ify)?\b|tag|salary|price|author|user|comment|question|video|photo",
-    re.IGNORECASE,
-)
-ASIDE = re.compile(
-    r"nav|menu|footer|foot\b|header|crumb|friend|link|side|aside|hot|recommend|related|relate|rela\b|history|tags?\b|filter|select"
-    r"|cat(egory|e)?-?list|city|toolbar|banner|advert|\bad\b|rank|top\d|pager|pagination|search[-_]?(bar|con|form)|keyword",
-    re.IGNORECASE,
-)
-ASIDE_TITLE = re.compile(
-    r"推荐|相关|可能(还)?(感兴趣|喜欢)|猜你|热门|最新(加入|注册|入驻)|同类|同行|友情链接|附近的?(公司|企业|机构)|浏览(过|记录)|合作(伙伴|客户)|看了"
-    r"|related|similar|you may|also viewed|partners|sponsors|clients",
-    re.IGNORECASE,
-)
+HINTS = Path(__file__).parents[2] / "data" / "reference" / "list_hints.toml"
 MAX_BEFORE = 12
 MAX_TITLE = 24
-FACTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"1[3-9]\d{9}|\b0\d{2,3}[-\s)）]{0,2}\d{7,8}|\b400[-\s]?\d{3,4}[-\s]?\d{3,4}|\(?\b\d{2,4}\)?[\s.-]\d{3,4}[\s.-]\d{3,4}\b"
-        r"|\b1[3-9]\d{1,6}\*{3,}",
-        r"[省市区县州].{0,20}[路街道镇村号园]|地址|住所|\b(st|street|rd|road|ave|avenue|lane|drive|blvd|hwy|way)\b\.?"
-        r"|\b[A-Z]{2,3} \d{4,5}\b",
-        r"主营|经营(范围|模式)|主要产品|注册资[本金]|法定?代表人|法人|联系人|成立(时间|日期)|信用代码|会员|许可证",
-        r"\d+\s?人(以上|以下)?|少于\d+人|[A-D]轮|未融资|上市公司|民营|国企|外资|合资|事业单位",
-        r"\d+(\.\d+)?[kK万千]?\s?[-–~至]\s?\d+(\.\d+)?([kK万千]|\s?元|/[月年天])?|面议|[\w.+-]+@[\w-]+\.\w",
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The expressions of `list_hints.toml`, where each is explained."""
+
+    company: re.Pattern[str]
+    other: re.Pattern[str]
+    aside: re.Pattern[str]
+    aside_title: re.Pattern[str]
+    contacts: tuple[re.Pattern[str], ...]
+    facts: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _expressions() -> Hints:
+    table = tomllib.loads(HINTS.read_text(encoding="utf-8"))
+
+    def expressions(name: str) -> tuple[re.Pattern[str], ...]:
+        patterns = table[name] if isinstance(table[name], list) else [table[name]]
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+    return Hints(
+        company=expressions("company")[0],
+        other=expressions("other")[0],
+        aside=expressions("aside")[0],
+        aside_title=expressions("aside_title")[0],
+        contacts=expressions("contacts"),
+        facts=expressions("facts"),
     )
-)
-CONTACTS = 3  # the first of them
 
 
 @dataclass(slots=True)
@@ -145,8 +145,8 @@ def _widen(page: Outline, column: Column, others: list[Column], headings: list[H
 def _build(page: Outline, column: Column, cell: Cell) -> list[tuple[str, str]]:
     """Tags and classes from the name up to its record's root, as in the column's first record."""
     first = column.records[0]
-    height = sum(element.index >= first.start for element in page.ancestors(first.name.element))
-    chain = [cell.element, *page.ancestors(cell.element)][: height + 1]
+    height = first.name.element.depth - page.elements[first.start].depth
+    chain = [cell.element, *islice(page.ancestors(cell.element), height)]
     return [(element.tag, element.attribute("class")) for element in chain[:-1]] + [(chain[-1].tag, "")]
 
 
@@ -171,7 +171,7 @@ def _weigh_hints(column: Column, page: Outline) -> None:
 @lru_cache(maxsize=4096)
 def _hints(words: str) -> tuple[bool, bool]:
     """Whether names and addresses speak of companies, and whether of something else."""
-    return bool(COMPANY_HINT.search(words)), bool(OTHER_HINT.search(words))
+    return bool(_expressions().company.search(words)), bool(_expressions().other.search(words))
 
 
 def _link_words(link: str) -> str:
@@ -191,17 +191,21 @@ def _weigh_context(column: Column, page: Outline, headings: list[Heading]) -> No
         column.score = 0.0
         return
     texts = [_record_text(page, record) for record in column.records[:: max(1, len(column.records) // SAMPLE)]]
-    facts = [[bool(fact.search(text)) for fact in FACTS] for text in texts]
+    contacts = [sum(1 for fact in _expressions().contacts if fact.search(text)) for text in texts]
+    others = [sum(1 for fact in _expressions().facts if fact.search(text)) for text in texts]
     evidence = {
         "header": _header(page, column, headings),
         "labels": _labels(page, column),
         "surroundings": _surroundings(page, column),
         "heading": 0.3 * _heading(page, column),
-        "facts": 0.15 * min(3.0, mean(sum(hits) for hits in facts)),
+        "facts": 0.15 * min(3.0, mean(map(sum, zip(contacts, others, strict=True)))),
         "coverage": 0.4 * _coverage(page, column),
     }
-    contacts = mean(any(hits[:CONTACTS]) for hits in facts)
-    column.sure |= max(evidence["header"], evidence["labels"]) > 0 or evidence["surroundings"] >= 0.4 or contacts >= 0.5
+    column.sure |= (
+        max(evidence["header"], evidence["labels"]) > 0
+        or evidence["surroundings"] >= 0.4
+        or mean(hits > 0 for hits in contacts) >= 0.5
+    )
     column.score += sum(evidence.values())
     column.reasons += [f"{name} {value:+.2f}" for name, value in evidence.items() if abs(value) >= 0.05]
 
@@ -236,7 +240,7 @@ def _text_before(page: Outline, element: Element) -> str:
 
 def _linked(page: Outline, element: Element) -> bool:
     """Whether it is, holds or stands in a link: the label of a column does not."""
-    near = [element, *page.ancestors(element)[:2], *page.elements[element.index + 1 : element.end][:8]]
+    near = [element, *islice(page.ancestors(element), 2), *page.elements[element.index + 1 : element.end][:8]]
     return any(other.tag == "a" for other in near)
 
 
@@ -251,20 +255,21 @@ def _surroundings(page: Outline, column: Column) -> float:
                 f" {element.tag if element.tag in ('nav', 'footer', 'header', 'aside') else ''} {_names(element)}"
             )
     value = 0.0
-    if COMPANY_HINT.search(inside):
+    hints = _expressions()
+    if hints.company.search(inside):
         value += 0.4
-    elif OTHER_HINT.search(inside):
+    elif hints.other.search(inside):
         value -= 0.3
-    value -= 0.4 if ASIDE.search(outside) else 0.0
+    value -= 0.4 if hints.aside.search(outside) else 0.0
     title = _text_before(page, page.elements[column.records[0].start])
-    return value - (0.5 if len(title) <= MAX_TITLE and ASIDE_TITLE.search(title) else 0.0)
+    return value - (0.5 if len(title) <= MAX_TITLE and hints.aside_title.search(title) else 0.0)
 
 
 def _heading(page: Outline, column: Column) -> float:
     headings = ("h1", "h2", "h3", "h4", "h5")
     return mean(
         cell.element.tag in headings
-        or any(element.tag in headings for element in page.ancestors(cell.element)[:2])
+        or any(element.tag in headings for element in islice(page.ancestors(cell.element), 2))
         or cell.element.attribute("itemprop") == "name"
         for cell in column.sample
     )

@@ -7,6 +7,7 @@ import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from spiders.extract.labels import LEFT_OUT, VOCABULARY
@@ -63,7 +64,7 @@ def find_headings(page: Outline) -> list[Heading]:
 
 def _alone(page: Outline, element: Element, starts: list[int]) -> bool:
     """Whether the texts of no other heading begin inside its parent or grandparent."""
-    for around in page.ancestors(element)[:2]:
+    for around in islice(page.ancestors(element), 2):
         first, last = bisect_left(starts, around.first_text), bisect_left(starts, around.end_text)
         if any(not element.first_text <= start < element.end_text for start in starts[first:last]):
             return False

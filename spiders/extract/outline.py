@@ -8,6 +8,7 @@ their column with merged cells counted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,6 +32,7 @@ class Element:
 
     index: int
     parent: int
+    depth: int
     tag: str
     attributes: dict[str, str | None]
     path: int
@@ -71,13 +73,11 @@ class Outline:
         last = self.elements[stop].first_text if stop < len(self.elements) else len(self.texts)
         return [piece for text in self.texts[start.first_text : last] if (piece := text.strip())]
 
-    def ancestors(self, element: Element) -> list[Element]:
+    def ancestors(self, element: Element) -> Iterator[Element]:
         """From the parent up to the root."""
-        found = []
         while element.parent >= 0:
             element = self.elements[element.parent]
-            found.append(element)
-        return found
+            yield element
 
 
 class _Builder:
@@ -110,6 +110,7 @@ class _Builder:
         element = Element(
             index=len(outline.elements),
             parent=parent.index if parent else -1,
+            depth=parent.depth + 1 if parent else 0,
             tag=tag,
             attributes=attributes,
             path=0,
