@@ -8,6 +8,7 @@ where they tell one apart. Model and words are data (`data/reference/industry_mo
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -23,8 +24,9 @@ MODEL, CLASSES, SMALL_WORDS = (
     REFERENCE / name for name in ("industry_model.npz", "gbt4754_2017.tsv", "industry_small_words.tsv")
 )
 MOST_GUESSES = 5
-LEAST_SCORE = 0.005
-SHARP, VAGUE, SECTION_SHARE = 6.0, 3.0, 0.5
+LEAST_SCORE = 0.001
+SHARP, VAGUE, SECTION_SHARE = 6.0, 4.0, 0.7
+DEEP = 0.2
 LEAST_EVIDENCE, CLEAR_LEAD = 1.0, 1.3
 
 
@@ -66,8 +68,7 @@ def classify(model: Model, name: str, scope: str = "", products: str = "") -> li
     weights *= model.idf[known]
     weights /= np.sqrt(weights @ weights)
     scores = (weights @ model.weights[known].astype(np.float32)) * model.scale + model.bias
-    evidence = set(found)
-    return [_guess(code, share, evidence) for code, share in _ranked(scores, model) if share >= LEAST_SCORE]
+    return [_guess(code, share, found) for code, share in _ranked(scores, model) if share >= LEAST_SCORE]
 
 
 def class_name(code: str) -> str:
@@ -86,17 +87,17 @@ def _ranked(scores: npt.NDArray[np.float32], model: Model) -> list[tuple[str, fl
     return [(model.codes[place], float(sharp[place])) for place in order]
 
 
-def _guess(code: str, share: float, evidence: set[str]) -> IndustryGuess:
-    deep = _small_class(code, evidence) or code
+def _guess(code: str, share: float, found: Sequence[str]) -> IndustryGuess:
+    deep = (share >= DEEP and _small_class(code, found)) or code
     return IndustryGuess(deep, round(share, 4), class_name(deep))
 
 
-def _small_class(code: str, evidence: set[str]) -> str:
+def _small_class(code: str, found: Sequence[str]) -> str:
     """The four-digit class whose words are said clearly more than those of its siblings, or ""."""
     words = _small_words(code)
     points: dict[str, float] = defaultdict(float)
-    for term in evidence & words.keys():
-        for small, weight in words[term]:
+    for term in found:
+        for small, weight in words.get(term, ()):
             points[small] += weight
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))[:2]
     if not ranked or ranked[0][1] < LEAST_EVIDENCE:

@@ -21,8 +21,7 @@ NAME, NAME_OWN, FIRST, ACTION, DECAY = 1.0, 0.7, 1.5, 0.7, 0.3
 
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]{0,200}[)\]】]")
 _CLAUSE = re.compile(r"[;。]")
-_ITEM = re.compile(r"[,、.\s:]+")
-_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Z]{2,}")
+_RUN = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +42,35 @@ def terms(name: str, scope: str = "", products: str = "") -> tuple[list[str], li
         weights.extend([weight] * len(grams))
 
     for run in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
-        grams = _grams(run)
-        count_in(grams, NAME)
-        count_in(grams, NAME_OWN, "n")
-    for count, (item, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
+        singles, pairs, triples = _grams(run)
+        count_in(singles + pairs + triples, NAME)
+        count_in(singles + pairs, NAME_OWN, "n")
+    for count, (run, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
         weight = (1 + count) ** -DECAY
-        for run in _RUN.findall(item):
-            grams = _grams(run)
-            count_in(grams, weight)
-            count_in(grams[0 if run.isascii() else len(run) :], weight * ACTION, action)
-            if count == 0:
-                count_in(grams, FIRST, "f")
+        singles, pairs, triples = _grams(run)
+        count_in(singles + pairs + triples, weight)
+        if action:
+            count_in(pairs, weight * ACTION, action)
+        if count == 0:
+            count_in(singles + pairs, FIRST, "f")
     return found, weights
 
 
-def _grams(run: str) -> list[str]:
-    """A Latin word as it is; of Han characters each one, then each two and three in a row."""
+def _grams(run: str) -> tuple[list[str], list[str], list[str]]:
+    """Han characters one by one, by twos and by threes; a Latin word counts as a pair."""
     if run.isascii():
-        return [run]
+        return [], [run], []
     pairs = list(map(add, run, run[1:]))
-    return [*run, *pairs, *map(add, pairs, run[2:])]
+    return [*run], pairs, list(map(add, pairs, run[2:]))
 
 
 def _items(scope: str, rules: _Rules) -> Iterator[tuple[str, str]]:
-    """The things a scope lists, each with the letter of what is done with them, "-" where it does not say."""
+    """The things a scope lists, each with the letter of what is done with them, "" where it does not say."""
     text = rules.boilerplate.sub(" ", _ASIDE.sub(" ", _fold(scope, LONGEST_SCOPE)))
     for clause in _CLAUSE.split(text):
-        action = next((letter for letter, pattern in rules.actions if pattern.search(clause)), "-")
-        for item in _ITEM.split(clause):
-            if len(item) > 1:
-                yield item, action
+        action = next((letter for letter, pattern in rules.actions if pattern.search(clause)), "")
+        for run in _RUN.findall(clause):
+            yield run, action
 
 
 def _fold(text: str, longest: int) -> str:

@@ -19,6 +19,7 @@ from scripts.reference.industry import WORDS, write_model
 from scripts.reference.industry_training import Sample, fit, folds, samples
 
 FOLDS = 5
+PASSES = 10
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 
 
@@ -68,12 +69,15 @@ def figures(answers: Sequence[tuple[str, list[str]]]) -> dict[str, float]:
 
 
 def speed(companies: Sequence[Sample]) -> float:
-    """Companies a second of processor time, after the first, which loads the model."""
+    """Companies a second of processor time, the model being loaded: the best of several passes."""
     classify_industry(companies[0].name, companies[0].scope)
-    started = time.process_time()
-    for sample in companies:
-        classify_industry(sample.name, sample.scope)
-    return len(companies) / (time.process_time() - started)
+    best = 0.0
+    for _ in range(PASSES):
+        started = time.process_time()
+        for sample in companies:
+            classify_industry(sample.name, sample.scope)
+        best = max(best, len(companies) / (time.process_time() - started))
+    return best
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from scripts.reference.tables import write_table
 WORDS = "industry_words.tsv"
 WORDS_A_CLASS = 25
 CHOSEN = 3.0
-TERMS_KEPT = 45_000
+TERMS_KEPT = 40_000
 
 
 def build(facts: Path, out: Path) -> None:
@@ -78,7 +78,7 @@ def write_small_words(facts: Path, out: Path) -> None:
 def _terms(text: str) -> Counter[str]:
     """Plain terms of two characters and more."""
     found, _ = terms("", text)
-    return Counter(term for term in found if len(term) > 1 and not term[0].islower() and term[0] != "-")
+    return Counter(term for term in found if len(term) > 1 and not term[0].islower())
 
 
 def write_model(fitted: Fitted, path: Path) -> None:
