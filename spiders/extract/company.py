@@ -1,7 +1,7 @@
 """The company that a page presents: evidence of every kind weighed into one CompanyItem.
 
-Markup, labels, numbers, addresses and names are read each by their own module; here they are brought together, and it is
-judged whether the page presents one company at all.
+Markup, labels, numbers, addresses and names are read each by their own module; here they are brought together, and
+it is judged whether the page presents one company at all.
 """
 
 from __future__ import annotations

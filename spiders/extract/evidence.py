@@ -26,8 +26,8 @@ SAMPLE = 20_000
 class Evidence:
     """What was read from a page, before it is weighed.
 
-    labels: those of each line. values: indexes of the lines that hold the value of a label. chinese: whether the text is
-    mostly Chinese.
+    labels: those of each line. values: indexes of the lines that hold the value of a label. chinese: whether the text
+    is in Chinese.
     """
 
     page: Page

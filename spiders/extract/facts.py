@@ -1,4 +1,4 @@
-"""What labels and markup say of the company beside name, contacts and address: person, website, registry facts, trade."""
+"""What labels and markup say of the company beside name, contacts and address: person, website, registry, trade."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ AS_WRITTEN = frozenset(
     | {"description"}
 )
 OF_ENTITY = (
-    ("website", "contact_person", "credit_code", "legal_rep", "capital", "founded")
-    + ("size", "industry", "scope", "description")
-)  # fmt: skip
+    *("website", "contact_person", "credit_code", "legal_rep", "capital", "founded"),
+    *("size", "industry", "scope", "description"),
+)
 HONORIFICS = frozenset({"先生", "女士", "小姐"})
 PERSON = re.compile(
     r"(?:[\u3400-\u9fff·]{1,4}? ?(?:先生|女士|小姐)|[\u3400-\u9fff·]{2,5})"
-    r"(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?(?: ?[(（][^)）]{1,12}[)）])?"
+    r"(?: ?[(（]?(?:先生|女士|小姐|经理|总经理|老师|主任|总|厂长|店长|老板|工|主管|总监)[)）]?)?"
+    r"(?: ?[(（][^)）]{1,12}[)）])?"
     r"|(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){0,3}"
 )
 BESIDE_NUMBER = re.compile(

@@ -1,8 +1,8 @@
 """Label and value, in every shape in which pages set them: one string, two cells, letters apart, several on a line.
 
 A label is a word of `data/reference/labels.toml`, with anything in Chinese before it (深圳总部电话) and further labels
-beside it (电话/Tel). It counts where a colon follows, where it is all that a cell or an inline element holds, or where a
-number or an address of the announced kind is glued to it.
+beside it (电话/Tel). It counts where a colon follows, where it is all that a cell or an inline element holds, or where
+a number or an address of the announced kind is glued to it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ MAX_PREFIX = 8
 MAX_LABEL = 24
 MAX_VALUE = 1_000
 MAX_BARE = 80
+MAX_COLUMNS = 30
 EMPTY = re.compile(
     r"^(?:[\W_]*|暂无.{0,6}|无|没有|空|未知|未公布|未公开|未填写?|暂未填写|尚未填写|暂未.{0,6}|待完善|待补充|不详|保密|其他|其它|请选择|0+|\+?0*86|n/?a|null|none|nil"
     r"|undefined|unknown|tba|点击查看.{0,8}|查看.{0,8})$",
@@ -53,8 +54,8 @@ _APART = frozenset(
 class Pair:
     """A label with its value.
 
-    fields: the fields that the label announces, first the one it names first. label, value: as written, white space folded.
-    line: index of the line of the value. how: where the value stands: "colon", "piece", "glued" or "next" (line).
+    fields: the fields that the label announces, first the one it names first. label, value: as written, white space
+    folded. line: index of the line of the value. how: where it stands: "colon", "piece", "glued", "next" (line).
     """
 
     fields: tuple[str, ...]
@@ -172,7 +173,7 @@ class _Cluster:
     letter: bool
 
     def join(self, field: str, between: str, end: int) -> None:
-        """传真电话 is a fax, Contact Phone a phone, 电话/传真 both: the first word tells between numbers, else the last."""
+        """传真电话 is a fax, Contact Phone a phone, 电话/传真 both: the first word counts among numbers, else the last."""
         numbers = {"phones", "fax"}
         if between.strip():
             self.fields.append(field)
@@ -238,13 +239,15 @@ def read_pairs(lines: Sequence[Line], labelled: Sequence[Sequence[Label]]) -> It
 
 
 def _columns(lines: Sequence[Line], labelled: Sequence[Sequence[Label]], number: int) -> list[Pair]:
-    """The pair of a cell in a row of labels: the cell of its column in the row below; empty where the row is another kind."""
+    """The pair of a cell in a row of labels and the cell below it; empty where the row is of another kind."""
     row = lines[number].row
     start = number
-    while start and lines[start - 1].row == row:
+    while start and lines[start - 1].row == row and number - start < MAX_COLUMNS:
         start -= 1
     stop = number
-    while stop < len(lines) and lines[stop].row == row and _is_bare(lines[stop], labelled[stop]):
+    while (
+        stop < min(len(lines), start + MAX_COLUMNS) and lines[stop].row == row and _is_bare(lines[stop], labelled[stop])
+    ):
         stop += 1
     width = stop - start
     below = number + width

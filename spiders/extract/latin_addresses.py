@@ -49,7 +49,8 @@ STARTS = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th) [Ff]loor)"
 )
 TAIL = re.compile(
-    r",? ?(?:USA|U\.S\.A\.|United States|Canada|UK|United Kingdom|England|Scotland|Wales|Australia|Ontario|Québec|Quebec)\b\.?"
+    r",? ?(?:USA|U\.S\.A\.|United States|Canada|UK|United Kingdom|England|Scotland|Wales|Australia|Ontario|Qu[ée]bec)"
+    r"\b\.?"
 )
 NUMBER_TAIL = re.compile(r"\d[-.) ]{1,2}$")
 NO_ADDRESS = re.compile(
@@ -84,7 +85,7 @@ def _ends(lines: Sequence[Line], index: int, text: str) -> Iterator[re.Match[str
 
 
 def _address(lines: Sequence[Line], labels: Sequence[Sequence[Label]], index: int, match: re.Match[str]) -> str:
-    """The address that ends with the match: what stands before it in the line, or the lines of street and town above."""
+    """The address that ends with the match: what stands before it in its line, or the street and town above."""
     text = lines[index].text
     begin = max((label.end for label in labels[index] if label.end <= match.start()), default=0)
     begin = max(begin, match.start() - MAX_REACH)

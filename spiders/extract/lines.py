@@ -1,8 +1,8 @@
-"""The visible text of a page as lines: what a reader sees between two block boundaries, and where on the page it stands.
+"""The visible text of a page as lines: what a reader sees between two block boundaries, and where it stands.
 
-A line knows the block that holds it (td, dt, li, p, h1 …), the row of a table or list that the block belongs to, the part
-of the page (main, head, foot, aside) and the pieces that inline elements cut it into, since a label is often set apart from its
-value by nothing but a <b> or a <span>.
+A line knows the block that holds it (td, dt, li, p, h1 …), the row of a table or list that the block belongs to, the
+part of the page (main, head, foot, aside) and the pieces that inline elements cut it into, since a label is often set
+apart from its value by nothing but a <b> or a <span>.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ _RANKS: tuple[Part, ...] = ("foot", "aside", "head")
 class Line:
     """One line of visible text.
 
-    text: white space folded. pieces: what inline elements cut it into, folded, none empty. tag: the block that holds it.
-    row: number of the table row or list that it stands in, 0 for none. linked: all of it is link text.
+    text: white space folded. pieces: what inline elements cut it into, folded, none empty. tag: the block that holds
+    it. row: number of the table row or list that it stands in, 0 for none. linked: all of it is link text.
     """
 
     text: str
@@ -86,7 +86,7 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_lines(tree: LexborHTMLParser) -> list[Line]:
+def read_lines(tree: LexborHTMLParser) -> list[Line]:  # noqa: PLR0912, PLR0915  # one pass, the hottest loop
     """The lines of the body in document order, at most MAX_LINES."""
     body = tree.body
     if body is None:

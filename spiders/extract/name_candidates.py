@@ -1,7 +1,7 @@
 """Who a page is about: the places that say a name (title, headings, logo, copyright line, domain), and their weighing.
 
-Each place adds its weight to the name; places that agree add up, and so does a name that reads like the domain of the page
-or ends in a legal form.
+Each place adds its weight to the name; places that agree add up, and so does a name that reads like the domain of the
+page or ends in a legal form.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ COPYRIGHT = re.compile(
 LEGAL_WORD = re.compile(r" (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|P[Ll][Cc]|LLP|Co|GmbH|Pty|S\.A|B\.V|AG)")
 LEGAL = re.compile(
     r"\b((?:[A-Z0-9][\w'’&.-]*|&|and|of|the)(?:[ ](?:[A-Z0-9][\w'’&.-]*|&|and|of|the|\([A-Z]+\))){0,6}?,? "
-    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies)\b\.?)"
+    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies)"
+    r"\b\.?)"
 )
 CHINESE_COMPANY = re.compile(
     r"(?<![\u3400-\u9fff])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?"

@@ -22,20 +22,28 @@ ORGANISATION = re.compile(
     r"|Hospital|Agency|Service|Contractor|Plumber|Electrician|Repair|Dealer|Salon|Preschool|Company|Attorney|Place|Builder)$"
 )
 PROPERTIES = {
-    "name": "name", "legalname": "name", "telephone": "phones", "phone": "phones", "faxnumber": "fax", "email": "emails",
-    "url": "website", "foundingdate": "founded", "description": "description", "taxid": "credit_code",
-    "numberofemployees": "size", "tel": "phones", "fn": "name", "org": "name",
-}  # fmt: skip
+    **dict.fromkeys(("name", "legalname", "fn", "org"), "name"),
+    **dict.fromkeys(("telephone", "phone", "tel"), "phones"),
+    **{"faxnumber": "fax", "email": "emails", "url": "website", "foundingdate": "founded", "taxid": "credit_code"},
+    **{"numberofemployees": "size", "description": "description"},
+}
 ADDRESS_ORDER = ("streetaddress", "addresslocality", "addressregion", "postalcode")
 STATE_KEYS = {
-    "companyname": "name", "companyfullname": "name", "enterprisename": "name", "entname": "name", "corpname": "name",
-    "shopname": "name", "telephone": "phones", "phone": "phones", "tel": "phones", "mobile": "phones", "companytelephone": "phones",
-    "mobilenum": "phones", "mobilephone": "phones", "companytel": "phones", "contactphone": "phones", "contacttel": "phones",
-    "fax": "fax", "email": "emails", "address": "address", "companyaddress": "address", "contact": "contact_person",
-    "contactperson": "contact_person", "contactname": "contact_person", "linkman": "contact_person",
-    "companywebsite": "website", "website": "website", "creditcode": "credit_code", "businessscope": "scope",
-    "regcapital": "capital", "legalperson": "legal_rep", "industryname": "industry", "companysize": "size",
-}  # fmt: skip
+    **dict.fromkeys(("companyname", "companyfullname", "enterprisename", "entname", "corpname", "shopname"), "name"),
+    **dict.fromkeys(("telephone", "phone", "tel", "mobile", "mobilephone", "mobilenum"), "phones"),
+    **dict.fromkeys(("companytelephone", "companytel", "contactphone", "contacttel"), "phones"),
+    **dict.fromkeys(("contact", "contactperson", "contactname", "linkman"), "contact_person"),
+    **dict.fromkeys(("address", "companyaddress"), "address"),
+    **dict.fromkeys(("website", "companywebsite"), "website"),
+    **{
+        "fax": "fax",
+        "email": "emails",
+        "creditcode": "credit_code",
+        "regcapital": "capital",
+        "legalperson": "legal_rep",
+    },
+    **{"businessscope": "scope", "industryname": "industry", "companysize": "size"},
+}
 STATE_HINT = re.compile(r"[\"'](?:company|enterprise|corp|ent|shop)_?(?:full)?_?name[\"']\s*:", re.IGNORECASE)
 JSON_NAME = re.compile(r"""ame["']\s{0,2}:""")
 MAX_ENTITIES = 200
