@@ -82,7 +82,7 @@ def fill_emails(item: CompanyItem, seen: Evidence, entity: Entity | None, own_si
 
 def _own_numbers(item: CompanyItem, seen: Evidence, own_site: bool) -> list[Number]:
     """The numbers of the company, without those of the platform, of side lists, and of other firms' blocks."""
-    usable = [n for n in seen.numbers if n.status in CALLABLE or (n.label and n.status in ("incomplete", "impossible"))]
+    usable = [n for n in seen.numbers if n.status in CALLABLE or (n.label and n.status in ("incomplete", "unread"))]
     if not own_site:
         usable = [n for n in usable if seen.part(n.line) == "main"]
         first = next((n.line for n in usable if n.label), 0)

@@ -51,7 +51,7 @@ class Number:
     """A number as the page writes it (extension included).
 
     fax: whether it is labelled as fax. label: the words that announce it, "" for none. line: index of its line.
-    status: "ok", or why it is no number to call: masked, obfuscated, placeholder, incomplete, impossible …
+    status: that of `pipelines.text.phones`, or "unread": labelled as a number, but of no plan that is known.
     """
 
     raw: str
@@ -104,7 +104,7 @@ def _chinese(
             yield Number(_with_area(phone), fax, said, index, phone.status)
         if fields[:1] == ("phones",):
             for match in UNREAD.finditer(rest):
-                yield Number(match[0], False, said, index, "impossible")
+                yield Number(match[0], False, said, index, "unread")
 
 
 def _with_area(phone: Phone) -> str:
