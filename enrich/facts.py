@@ -54,8 +54,9 @@ def _some(values: Iterable[str]) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(v for v in values if v)) or None
 
 
-def _industry(lead: Lead, _: date) -> Value | None:
-    return _some(code for code, score in lead.industries if score >= INDUSTRY_FLOOR)
+def _industries(lead: Lead) -> tuple[str, ...]:
+    """Codes that are likely enough to be said, best first."""
+    return tuple(code for code, score in lead.industries if score >= INDUSTRY_FLOOR)
 
 
 def _capital(lead: Lead, _: date) -> Value | None:
@@ -86,8 +87,8 @@ FACTS: dict[str, Fact] = {
     "province": Fact("省份", "text", lambda lead, _: lead.province or None),
     "city": Fact("城市", "text", lambda lead, _: lead.city or None),
     "district": Fact("区县", "text", lambda lead, _: lead.district or None),
-    "industry": Fact("行业", "set", _industry),
-    "main_industry": Fact("主营行业", "set", lambda lead, _: _some(code for code, _ in lead.industries[:1])),
+    "industry": Fact("行业", "set", lambda lead, _: _industries(lead) or None),
+    "main_industry": Fact("主营行业", "set", lambda lead, _: _industries(lead)[:1] or None),
     "products": Fact("产品", "text", lambda lead, _: lead.products or None),
     "scope": Fact("经营范围", "text", lambda lead, _: lead.scope or None),
     "employees": Fact("员工人数", "number", lambda lead, _: lead.employees),

@@ -23,11 +23,12 @@ REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 MODEL, CLASSES, SMALL_WORDS = (
     REFERENCE / name for name in ("industry_model.npz", "gbt4754_2017.tsv", "industry_small_words.tsv")
 )
-MOST_GUESSES = 5
-LEAST_SCORE = 0.001
+MOST_GUESSES, LEAST_SCORE = 5, 0.001
+# Scores are shares of belief at SHARP, where they are best calibrated on companies held out; sections are weighed at
+# VAGUE, where a section of many middling classes may win over one with a single good class.
 SHARP, VAGUE, SECTION_SHARE = 6.0, 4.0, 0.7
-DEEP = 0.2
-LEAST_EVIDENCE, CLEAR_LEAD = 1.0, 1.3
+# A small class is looked for from this score on, and taken with this much evidence and lead over the next.
+DEEP, LEAST_EVIDENCE, CLEAR_LEAD = 0.2, 1.0, 1.3
 
 
 @dataclass(frozen=True, slots=True)

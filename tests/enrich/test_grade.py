@@ -160,3 +160,10 @@ def test_every_rule_is_accounted_for_and_grades_are_complete(lead):
     assert all(reason.text and reason.evidence for reason in result.reasons)
     assert all(reason.points == 0 for reason in result.reasons if reason.state in ("unknown", "vetoed"))
     assert (result.tier == "none") >= bool(result.vetoes)
+
+
+def test_a_doubtful_industry_is_unknown():
+    doubtful = replace(SCHOOL, industries=(("C35", 0.05),))
+    assert reasons(doubtful)["training_school"].evidence == "缺资料: 主营行业"
+    assert "other_trade" not in reasons(doubtful)
+    assert reasons(replace(SCHOOL, industries=(("P83", 0.6),)))["teaching"].state == "fired"
