@@ -128,7 +128,7 @@ def _read(page: Outline, record: Record, fields: dict[Part, str], url: str) -> R
             _take(row, page, element, field, url)
     for element in links:
         _take_contact(row, page, element)
-    _take_lines(row, page, record)
+    _take_lines(row, page, record, {page.text(element) for element in links})
     for element in elements:
         if element.index != name.element.index:
             _take_class(row, page, element)
@@ -165,8 +165,11 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text))
 
 
-def _take_lines(row: Row, page: Outline, record: Record) -> None:
-    """Labels and their values, in one line or in two, and lines whose form says what they are."""
+def _take_lines(row: Row, page: Outline, record: Record, linked: set[str]) -> None:
+    """Labels and their values, in one line or in two, and lines whose form says what they are.
+
+    A link is no label: the job 客户经理 announces nobody's name.
+    """
     waiting = ""
     for pieces in _lines(page, record):
         line = folded("".join(pieces))
@@ -178,7 +181,7 @@ def _take_lines(row: Row, page: Outline, record: Record) -> None:
                     waiting = field
                 _value(row, field, value, "label")
             continue
-        if heading := heading_field(line):
+        if line not in linked and (heading := heading_field(line)):
             waiting = heading
         elif waiting:
             _value(row, waiting, line, "label")
