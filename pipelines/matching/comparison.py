@@ -27,11 +27,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "email": ("unknown", "same", "different", "shared"),
     "domain": ("unknown", "same", "different", "shared"),
 }
+ALIKE_HOWEVER_RARE = {"unknown", "same", "former", "homophone", "renamed", "different"}
 # The levels whose weight is worth less the more firms share the value.
 RARITY = {
-    "name": tuple(
-        level for level in FIELDS["name"] if level not in {"unknown", "same", "former", "renamed", "different"}
-    ),
+    "name": tuple(name for name in NAME_LEVELS if name not in ALIKE_HOWEVER_RARE),
     "place": ("text", "door"),
     "phone": ("same",),
     "email": ("same",),

@@ -53,7 +53,7 @@ def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[
         **{kind: slip == SLIPS.index(kind) for kind in ("homophone", "misspelt", "near_brand")},
         "brand_elsewhere": equal["brand"] & elsewhere,
         "related": equal["brand"] & related,
-        "other_trade": equal["brand"],
+        "other_trade": equal["brand"] | (equal["start"] & ~short),
         "renamed": equal["trade"] & (region[left] == region[right]) & (region[left] > 0),
     }
     numbers = [NAME_LEVELS.index(name) for name in rules]

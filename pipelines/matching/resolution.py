@@ -20,8 +20,8 @@ from pipelines.matching.table import Flags, Indexes, Table
 from pipelines.matching.weights import Weights, load_weights, probability, score
 
 CHUNK = 500_000
-# Bits from which a pair counts as a match: four chances in five.
-THRESHOLD = 2.0
+# Bits from which a pair counts as a match: two chances in three.
+THRESHOLD = 1.0
 # What two full names may disagree in: never one firm, or not without better evidence.
 DIFFERENT = ("core_elsewhere", "other_trade", "brand_elsewhere")
 DOUBTFUL = ("other_form", "near_brand", "related")
