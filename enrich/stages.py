@@ -132,7 +132,7 @@ def _people(employees: tuple[int, int | None] | None) -> str:
 def _signal_rows(facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
     uid = facts.lead.lead_uid
     for signal in facts.lead.signals:
-        signal_id = digest(uid, signal.kind, signal.evidence, signal.url)
+        signal_id = digest(uid, signal.kind, signal.evidence)
         yield (
             signal_id,
             {

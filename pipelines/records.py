@@ -9,7 +9,7 @@ from typing import Any
 
 from spiders.items import CompanyItem, JobAd, Provenance
 
-NOT_CONTENT = {"provenance", "job_ads", "evidence"}
+NOT_CONTENT = {"provenance", "job_ads", "evidence", "url"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class NormalListing:
         return values
 
     def content_hash(self) -> str:
-        """Equal as long as the page says the same of the company (its job ads are compared apart)."""
+        """Equal as long as the page says the same of the company, wherever it stands; job ads are compared apart."""
         found = {k: v for k, v in asdict(self.found).items() if k not in NOT_CONTENT}
         return digest(found, self.normalised())
 

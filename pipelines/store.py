@@ -16,6 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.records import NormalListing, Rejection, digest
+from pipelines.text.urls import page_key
 from pipelines.transactions import transaction
 
 NOT_TRACKED = frozenset({"evidence", "raw"})
@@ -63,8 +64,9 @@ def _write_listing(connection: sqlite3.Connection, listing: NormalListing) -> st
     only_a_row = listing.provenance.page_kind == "row" and (kind == "detail" or run_id == listing.provenance.run_id)
     if only_a_row or content_hash == row["content_hash"]:
         connection.execute(
-            "UPDATE listings SET last_seen = max(last_seen, ?), run_id = ? WHERE listing_id = ?",
-            [seen, listing.provenance.run_id, listing.listing_id],
+            "UPDATE listings SET url = :url, last_seen = max(last_seen, :last_seen), run_id = :run_id "
+            "WHERE listing_id = :listing_id",
+            _storable({name: row[name] for name in ("url", "last_seen", "run_id", "listing_id")}),
         )
         return "unchanged"
     assignments = ", ".join(f"{column} = :{column}" for column in row if column != "listing_id")
@@ -127,10 +129,10 @@ def _write_job_ads(connection: sqlite3.Connection, listing: NormalListing) -> No
         connection.execute(
             "INSERT INTO job_ads VALUES "
             "(:job_ad_id, :listing_id, :title, :url, :place, :salary, :published, :text, :seen, :seen) "
-            "ON CONFLICT (job_ad_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
+            "ON CONFLICT (job_ad_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen), url = excluded.url",
             _storable(
                 {
-                    "job_ad_id": digest(listing.listing_id, ad.title, ad.url),
+                    "job_ad_id": digest(listing.listing_id, ad.title, page_key(ad.url, ad.url)),
                     "listing_id": listing.listing_id,
                     "seen": seen,
                     **asdict(ad),

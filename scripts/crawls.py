@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from enrich.stages import Report
+from pipelines.runs import close_dead_runs
 from pipelines.schema import open_database
 from scripts.leads.errors import LeadsError
 
@@ -55,6 +56,8 @@ def run_crawls(crawls: Sequence[Crawl], database: Path, logs: Path, report: Repo
                 report(f"crawling {row['source']}, pages", row["pages"])
     except KeyboardInterrupt:
         _stop(processes)
+        for crawl in crawls:
+            close_dead_runs(db, crawl.spider)
         raise
     found = {row["source"]: row for row in _runs(db, before)}
     for crawl in crawls:

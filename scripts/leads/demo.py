@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from enrich.stages import EnrichCounts, enrich
 from enrich.summary import summary
 from pipelines.schema import open_database
 from scripts.crawls import Crawl, run_crawls
-from scripts.example.server import PortTakenError, serve
+from scripts.example.model import World
+from scripts.example.server import PortTakenError, Serving, serve
 from scripts.example.truth import Score, score
 from scripts.example.world import world
 from scripts.leads.errors import LeadsError
@@ -29,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "education"
 LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
 PREFIX = "example_"
+USUAL_PORT = 8461
 
 
 @click.command("demo")
@@ -36,7 +39,7 @@ PREFIX = "example_"
     "--port",
     type=click.IntRange(1024, 65532),
     default=None,
-    help="First of four ports for the example sites [default: free ones].",
+    help="First of four ports for the example sites [default: 8461, or free ones].",
 )
 @click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="2: the same sites a night later.")
 @click.option("--fresh", is_flag=True, help="Begin with an empty database.")
@@ -60,7 +63,7 @@ def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
     truth = world(day=day, today=date.today())
     db = open_database(database)
     try:
-        with progress() as report, serve(truth, list(range(port, port + 4)) if port else None) as serving:
+        with progress() as report, _serve(truth, port) as serving:
             crawls = [Crawl(PREFIX + site, {"home": url}, LOOPBACK) for site, url in serving.urls.items()]
             runs = run_crawls(crawls, database, folder / "logs", report)
             counts = enrich(db, PROFILE, report=report)
@@ -74,6 +77,23 @@ def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
     _show_figures(db)
     _show_truth(score(truth, _clusters(db), _phones(db), _statuses(db)), denied)
     _show_next(paths, database, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
+
+
+@contextmanager
+def _serve(truth: World, port: int | None) -> Iterator[Serving]:
+    """The sites at the ports asked for, else at their usual ones, else at free ones."""
+    with ExitStack() as stack:
+        try:
+            serving = stack.enter_context(serve(truth, _four(port or USUAL_PORT)))
+        except PortTakenError:
+            if port:
+                raise
+            serving = stack.enter_context(serve(truth))
+        yield serving
+
+
+def _four(port: int) -> list[int]:
+    return list(range(port, port + 4))
 
 
 def _show_runs(runs: list[dict[str, Any]]) -> None:
