@@ -178,6 +178,19 @@ def human_decisions(db: Database) -> None:
     """)
 
 
+@migrations()
+def wrapper_table(db: Database) -> None:
+    """FIND: where a site's pages hold a field, as learned from them."""
+    db.executescript("""
+        CREATE TABLE wrappers (
+            site TEXT NOT NULL, page_kind TEXT NOT NULL CHECK (page_kind IN ('list', 'detail')),
+            field TEXT NOT NULL, path TEXT NOT NULL, learned_at TEXT NOT NULL,
+            hits INTEGER NOT NULL, misses INTEGER NOT NULL,
+            PRIMARY KEY (site, page_kind, field)
+        );
+    """)
+
+
 def _migrate(db: Database) -> None:
     """Apply what is pending; another process may be doing the same at this moment."""
     for attempt in range(MIGRATION_ATTEMPTS):

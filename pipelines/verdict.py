@@ -15,8 +15,8 @@ class RunFacts:
 
     pages: responses read. lists, details: pages asked for as such. records: companies on lists. unread_lists,
     unread_details: pages on which the reader found no list, no company. empty_lists: those of them that say that there
-    is nothing. cut_lists: lists that were left as endless. blocked: the reader's evidence of a block page, "" if none.
-    errors: how requests failed, by kind.
+    is nothing. cut_lists: lists that were left as endless. relearned: trusted paths of a wrapper that no longer held.
+    blocked: the reader's evidence of a block page, "" if none. errors: how requests failed, by kind.
     finish_reason: Scrapy's.
     """
 
@@ -28,6 +28,7 @@ class RunFacts:
     empty_lists: int = 0
     unread_details: int = 0
     cut_lists: int = 0
+    relearned: int = 0
     not_found: int = 0
     robots_denied: int = 0
     failed: int = 0
@@ -52,6 +53,7 @@ def judge_run(facts: RunFacts) -> RunVerdict:
     counted += f"; {unread} pages were not read as lists" if unread else ""
     counted += f"; {facts.unread_details} company pages could not be read" if facts.unread_details else ""
     counted += f"; {facts.cut_lists} lists seemed endless and were left" if facts.cut_lists else ""
+    counted += f"; the layout changed, {facts.relearned} learned paths were given up" if facts.relearned else ""
     troubles = _troubles(facts)
     nothing = not facts.records and not facts.details
     causes: tuple[tuple[bool, Code, str, str], ...] = (

@@ -22,6 +22,7 @@ from pipelines.text.urls import stable_url
 from pipelines.text.websites import parse_website
 from spiders.arguments import ArgumentError, choose_industries, choose_regions, whole_number
 from spiders.extract import extract_company, extract_listing
+from spiders.extract.wrappers import Wrappers
 from spiders.items import CompanyItem, Listing
 from spiders.traps import Walk, trap
 
@@ -61,6 +62,7 @@ class DirectorySpider(scrapy.Spider):
         self.sample = whole_number("sample", sample)
         self.companies = 0
         self.walks: dict[str, Walk] = {}
+        self.wrappers = Wrappers()
 
     def list_addresses(self, region: str, industry: str) -> list[str]:
         """The first page of every list that covers a region and an industry. Raises ArgumentError."""
@@ -85,7 +87,8 @@ class DirectorySpider(scrapy.Spider):
         first: address of the list's first page.
         """
         self.count("pages")
-        listing = extract_listing(page_source(response), response.url)
+        html = page_source(response)
+        listing = self.wrappers.complete_listing(extract_listing(html, response.url), html, response.url)
         self.stop_if_blocked(listing.verdict, listing.reason, response)
         yield from self.follow_listing(response, listing, first or response.url)
 
@@ -123,7 +126,8 @@ class DirectorySpider(scrapy.Spider):
         """The company of its own page, completed by what the list's row said."""
         self.count("pages")
         response.meta["page_kind"] = "detail"
-        item = extract_company(page_source(response), response.url)
+        html = page_source(response)
+        item = self.wrappers.complete_company(extract_company(html, response.url), html, response.url)
         self.stop_if_blocked(item.verdict, item.reason, response)
         if item.verdict != "company":
             self.count("unread_details")

@@ -68,7 +68,10 @@ ITEM_PIPELINES = {  # default {}
     "pipelines.stages.StorePipeline": 400,
 }
 SPIDER_MIDDLEWARES = {"spiders.middlewares.ProvenanceMiddleware": 50}  # default {}: where each item was read
-EXTENSIONS = {"pipelines.runs.RunRecorder": 10}  # default {}: every run ends in a verdict
+EXTENSIONS = {  # default {}: what was learned of a site is kept; every run ends in a verdict
+    "pipelines.wrappers.WrapperStore": 5,
+    "pipelines.runs.RunRecorder": 10,
+}
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default WARNING: rejected rows are stored and counted, not logged
 
 # --- safety and log ---------------------------------------------------------------------------------------------------

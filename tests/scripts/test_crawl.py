@@ -97,3 +97,11 @@ def test_a_real_site_needs_to_know_who_asks(crawl, database, monkeypatch):
 def test_a_site_that_is_away_is_unreachable(crawl, database):
     crawl("regional", database, "home=http://127.0.0.1:9", settings=("DOWNLOAD_DELAY=0", "RETRY_TIMES=0"))
     assert last_run(database)["verdict"] == "unreachable"
+
+
+def test_a_list_of_one_company_is_read_once_its_sister_lists_were(crawl, database):
+    crawl("industry", database, "region=无锡", "industry=教育培训")
+    crawl("industry", database, "region=苏州")
+    assert crawl("industry", database, "region=无锡", "industry=纺织服装")[0] == 0
+    assert last_run(database)["verdict"] == "ok"
+    assert "1 records" in last_run(database)["evidence"]

@@ -1,0 +1,124 @@
+"""Learned paths: agreed on several pages, they fill what the general reading misses, and are given up when they err."""
+
+import pytest
+
+from scripts.example.server import BUILDERS
+from scripts.example.world import world
+from spiders.extract import extract_listing
+from spiders.extract.page import load_page
+from spiders.extract.wrappers import FORGOTTEN, TRUSTED, Wrappers, learn, learn_rows, path_of, read_rows_at
+from spiders.items import CompanyItem, Listing
+
+URL = "http://directory.example/company/1.html"
+
+
+def detail(phone, style="tel"):
+    return f"<body><div class='card box'><h1>某公司</h1><p>说明</p><span class='{style}'>{phone}</span></div></body>"
+
+
+def company(*phones):
+    return CompanyItem(name="某公司", phones=list(phones), verdict="company")
+
+
+def taught(pages=TRUSTED):
+    """Wrappers that have seen some pages on which the general reader found the number."""
+    wrappers = Wrappers()
+    for number in range(pages):
+        phone = f"0512-6555100{number}"
+        wrappers.complete_company(company(phone), detail(phone), URL)
+    return wrappers
+
+
+def test_a_path_is_the_chain_of_tags_and_classes():
+    page = load_page("<body><div class='row r-20 odd'><p><b class='tel'>1</b></p></div></body>", URL)
+    assert path_of(page.tree.css_first("b")) == "div.row > p > b.tel"
+
+
+def test_only_a_value_that_stands_alone_at_its_path_is_learned():
+    page = load_page("<body><p class='a'>0512-65551000</p><p>甲</p><p>乙路5号楼</p></body>", URL)
+    assert learn(page, CompanyItem(phones=["0512-65551000"], address="乙路5号楼")) == {"phones": "p.a"}
+
+
+def test_a_trusted_path_fills_what_the_reader_missed():
+    item = taught().complete_company(company(), detail("0512-65559999"), URL)
+    assert item.phones == ["0512-65559999"]
+    assert item.evidence["phones"] == "learned path div.card > span.tel"
+
+
+@pytest.mark.parametrize("text", ["暂无", "点击查看", "12", ""])
+def test_a_value_of_another_kind_is_not_taken(text):
+    assert taught().complete_company(company(), detail(text), URL).phones == []
+
+
+def test_what_the_page_withholds_stays_withheld():
+    item = company()
+    item.withheld["phones"] = "masked"
+    assert taught().complete_company(item, detail("0512-65559999"), URL).phones == []
+
+
+def test_a_path_that_has_agreed_too_seldom_fills_nothing():
+    assert taught(TRUSTED - 1).complete_company(company(), detail("0512-65559999"), URL).phones == []
+
+
+def test_a_number_that_is_the_same_on_all_pages_is_nobodys():
+    wrappers = Wrappers()
+    for _ in range(9):
+        wrappers.complete_company(company("400-655-0101"), detail("400-655-0101"), URL)
+    assert wrappers.complete_company(company(), detail("400-655-0101"), URL).phones == []
+
+
+def test_a_page_that_presents_no_company_teaches_nothing():
+    wrappers = Wrappers()
+    wrappers.complete_company(CompanyItem(phones=["0512-65551000"]), detail("0512-65551000"), URL)
+    assert wrappers.known == {}
+
+
+def test_a_changed_layout_is_noticed_and_learned_anew():
+    wrappers = taught()
+    for number in range(FORGOTTEN + TRUSTED):
+        phone = f"0512-6555200{number}"
+        wrappers.complete_company(company(phone), detail(phone, "lianxi"), URL)
+    assert wrappers.dropped == 1
+    assert wrappers.known["detail", "phones"].path == "div.card > span.lianxi"
+    item = wrappers.complete_company(company(), detail("0512-65559999", "lianxi"), URL)
+    assert item.phones == ["0512-65559999"]
+
+
+def test_a_path_in_doubt_fills_nothing():
+    wrappers = taught()
+    wrappers.complete_company(company("0512-65552000"), detail("0512-65552000", "lianxi"), URL)
+    assert wrappers.complete_company(company(), detail("0512-65559999"), URL).phones == []
+
+
+@pytest.fixture(scope="module")
+def site():
+    return BUILDERS["industry"](world())
+
+
+def test_a_list_of_one_record_is_read_by_the_path_of_its_sister_lists(site):
+    wrappers = Wrappers()
+    for path in ("/suzhou/jiaoyu/", "/suzhou/jixie/", "/nanjing/jiaoyu/", "/wuxi/jiaoyu/"):
+        url = f"http://directory.example{path}"
+        wrappers.complete_listing(extract_listing(site.pages[path], url), site.pages[path], url)
+    url, html = "http://directory.example/wuxi/fangzhi/", site.pages["/wuxi/fangzhi/"]
+    listing = wrappers.complete_listing(Listing(), html, url)
+    assert listing.verdict == "listing"
+    assert [record.name in html for record in listing.records] == [True]
+    assert "/company/" in listing.records[0].url
+    assert "learned path" in listing.reason
+
+
+def test_a_page_without_rows_at_the_path_stays_what_it_was(site):
+    wrappers = Wrappers()
+    for path in ("/suzhou/jiaoyu/", "/suzhou/jixie/", "/nanjing/jiaoyu/"):
+        url = f"http://directory.example{path}"
+        wrappers.complete_listing(extract_listing(site.pages[path], url), site.pages[path], url)
+    assert wrappers.complete_listing(Listing(), site.pages["/about"], URL).verdict == "none"
+    blocked = Listing(verdict="blocked")
+    assert wrappers.complete_listing(blocked, site.pages["/wuxi/fangzhi/"], URL).verdict == "blocked"
+
+
+def test_links_of_a_menu_are_no_rows():
+    page = load_page("<body><p><a href='/1'>甲有限公司</a></p>" + "<p><a href='/x'>页</a></p>" * 9 + "</body>", URL)
+    assert learn_rows(page, [CompanyItem(name="甲有限公司", url="http://directory.example/1")]) in ("", "p > a")
+    assert [record.name for record in read_rows_at(page, "p > a")] == ["甲有限公司"]
