@@ -23,7 +23,7 @@ REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 MODEL, CLASSES, SMALL_WORDS = (
     REFERENCE / name for name in ("industry_model.npz", "gbt4754_2017.tsv", "industry_small_words.tsv")
 )
-MOST_GUESSES, LEAST_SCORE = 5, 0.001
+MOST_GUESSES = 5
 # Scores are shares of belief at SHARP, where they are best calibrated on companies held out; sections are weighed at
 # VAGUE, where a section of many middling classes may win over one with a single good class.
 SHARP, VAGUE, SECTION_SHARE = 6.0, 4.0, 0.7
@@ -69,7 +69,7 @@ def classify(model: Model, name: str, scope: str = "", products: str = "") -> li
     weights *= model.idf[known]
     weights /= np.sqrt(weights @ weights)
     scores = (weights @ model.weights[known].astype(np.float32)) * model.scale + model.bias
-    return [_guess(code, share, found) for code, share in _ranked(scores, model) if share >= LEAST_SCORE]
+    return [_guess(code, share, found) for code, share in _ranked(scores, model)]
 
 
 def class_name(code: str) -> str:
@@ -84,7 +84,7 @@ def _ranked(scores: npt.NDArray[np.float32], model: Model) -> list[tuple[str, fl
     best = int(np.argmax(vague * (model.section @ (vague @ model.section)) ** SECTION_SHARE))
     sharp = np.exp(SHARP * above)
     sharp /= sharp.sum()
-    order = [best, *(place for place in np.argsort(-scores, kind="stable")[:MOST_GUESSES].tolist() if place != best)]
+    order = [best, *(place for place in np.argsort(-scores, kind="stable").tolist() if place != best)][:MOST_GUESSES]
     return [(model.codes[place], float(sharp[place])) for place in order]
 
 

@@ -49,8 +49,8 @@ def test_unknown_is_an_answer(name):
 @given(st.text(max_size=60), st.text(max_size=200), st.text(max_size=40))
 def test_any_text_is_answered_in_order_with_real_classes(name, scope, products):
     guesses = classify_industry(name, scope, products)
-    assert len({guess.code[:3] for guess in guesses}) == len(guesses) <= 6
-    assert all(0 < guess.score <= 1 and class_name(guess.code) == guess.name != "" for guess in guesses)
+    assert len({guess.code[:3] for guess in guesses}) == len(guesses) <= 5
+    assert all(0 <= guess.score <= 1 and class_name(guess.code) == guess.name != "" for guess in guesses)
 
 
 def test_hostile_text_is_quick():
