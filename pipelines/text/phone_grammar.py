@@ -83,7 +83,7 @@ MARK = re.compile(r"[0-9]|20[12][0-9]")
 MORE_EXTENSION = re.compile(r" ?[/、,或] ?(?P<more>[0-9]{2,6})(?![-0-9a-z])")
 # 0512-66668888/9999: the last digits of one more line; three digits may as well be an extension, and are left alone.
 TAIL = re.compile(
-    r" ?(?:[/、|] ?|[,;和或] ?(?=[0-9]{2}))(?P<last>[0-9]{4}|[0-9]{1,2})"
+    r" ?(?:[/、|] ?|[,;和或] ?(?=[0-9]{2}))(?!0[0-9]{3} [0-9]{7,8}(?![0-9]))(?P<last>[0-9]{4}|[0-9]{1,2})"
     rf"(?![0-9a-z*]|[-.:][0-9]| [0-9]{{4}}(?![0-9])| ?{UNIT})"
 )
 

@@ -355,3 +355,10 @@ def test_the_tables_are_rebuilt_from_their_facts(tmp_path):
 
 def test_hostile_texts_are_read_in_linear_time():
     assert_linear(parse_phones)
+
+
+def test_an_area_code_behind_a_slash_begins_a_number_and_ends_none():
+    found = parse_phones("0571-83559402 / 0571 65569402")
+    assert [phone.e164 for phone in found] == ["+8657183559402", "+8657165569402"]
+    found = parse_phones("0512-66668888/9999 66667777")
+    assert [phone.e164 for phone in found] == ["+8651266668888", "+8651266669999", "+8651266667777"]
