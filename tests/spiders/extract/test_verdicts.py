@@ -35,6 +35,13 @@ BLOCKED = [
     ("<script>document.cookie='k=1';location.reload();</script>", ""),
     ("<script>var _0x1a2b3c=['a'];</script>", ""),
 ]
+BLOCKED += [
+    ("<script>window.location.href='https://b2b.example.com/index_verify?back=/co/1.html';</script>", ""),
+    ("<h1>403 ERROR</h1><p>The request could not be satisfied. Request blocked.</p>", "ERROR"),
+    ("<p>Activate and hold the button to confirm that you’re human.</p>", "Robot or human?"),
+    ("<p>系统繁忙，请稍后再试！</p>", "某某列表"),
+    ("<h1>503 Service Temporarily Unavailable</h1>", "503 Service Temporarily Unavailable"),
+]
 LOGIN = [
     ("<form><input name='u'><input type='password'></form>", "用户登录"),
     ("<p>请先登录后查看企业联系方式</p>", "提示"),
@@ -47,6 +54,7 @@ NOT_FOUND = [
     ("<h1>Page not found</h1>", "404 Not Found"),
 ]
 SHELL = [
+    ("<script>setTimeout('location.replace(1)', 2000);</script>", ""),
     ("<div id='app'></div><script src='/a.js'></script>", "企业名录"),
     ("<noscript>请开启JavaScript</noscript><div id='root'></div><script src='/a.js'></script>", "企业名录"),
     ("<p>正在加载...</p><div id='x'></div>", ""),
@@ -66,9 +74,18 @@ def test_kind_and_evidence(kind, body, title):
     assert (found.kind, bool(found.reason)) == (kind, True)
 
 
-def test_json_that_refuses_is_blocked():
-    body = '{"success":false,"msg":"您操作太频繁,请稍后再访问","clientIp":"203.0.113.9"}'
-    assert page_verdict(load_page(body, "http://api.example.com/x.json")).kind == "blocked"
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("blocked", '{"success":false,"msg":"您操作太频繁,请稍后再访问","clientIp":"203.0.113.9"}'),
+        ("blocked", '{"code":403,"message":"Forbidden"}'),
+        ("blocked", '{"flag":"sm","url":"https://b2b.example.com/punish?x=1"}'),
+        ("login", '{"errcode":"need_login","msg":"请先登录"}'),
+        ("ok", '{"code":0,"data":[{"companyName":"云栖市晨光教育科技有限公司"}]}'),
+    ],
+)
+def test_json_that_refuses(kind, body):
+    assert page_verdict(load_page(body, "http://api.example.com/x.json")).kind == kind
 
 
 @pytest.mark.parametrize(
