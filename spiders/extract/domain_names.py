@@ -48,16 +48,20 @@ def spelled_like_domain(text: str, domain: str) -> Iterator[str]:
     if len(domain) < MIN_DOMAIN:
         return
     seen: set[str] = set()
-    for start in re.finditer(rf"(?<![^\W_]){re.escape(domain[:2])}", text[:MAX_TEXT], re.IGNORECASE):
-        joined, stop = "", start.start()
-        for word in WORD.finditer(text, start.start(), start.start() + MAX_NAME):
+    lower = text[:MAX_TEXT].lower()
+    start = -1
+    while (start := lower.find(domain[:2], start + 1)) >= 0:
+        if lower[start - 1 : start].isalnum():
+            continue
+        joined, stop = "", start
+        for word in WORD.finditer(text, start, start + MAX_NAME):
             part = word[0].lower().replace("'", "").replace("’", "")
             if domain.startswith(joined + part):
                 joined += part
             elif part != "and" or not joined:
                 break
             stop = word.end() if part != "and" or joined.endswith("and") else stop
-        name = text[start.start() : stop]
+        name = text[start:stop]
         whole = joined == domain or (len(joined) >= 0.6 * len(domain) and not name.isalnum())
         if whole and name not in seen and name != name.lower():
             seen.add(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -36,7 +36,7 @@ _JOIN = re.compile(r"[ /／|&、,()（）\[\]【】+和及与或.．-]{0,4}")
 _AFTER = re.compile(r" ?(?:号码|[一二三1-9①②③])?(?: ?[(（\[【][^)）\]】:：]{1,12}[)）\]】])? ?")
 _PREFIX = re.compile(rf"(?:[{HAN}]|(?<=[{HAN}])\d{{1,2}}|\d{{1,2}}(?=[{HAN}])){{1,{MAX_PREFIX}}}$")
 _BREAKS = frozenset(" ,，;；|｜、/)）】]>。!！?？·•—-")
-_INSIDE = re.compile(r"(?:[A-Za-z0-9@._-]|[A-Za-z0-9@._-]/)$")
+_PATH = re.compile(r"[A-Za-z0-9@._-]/$")
 _GLUED = {
     "phones": re.compile(r" ?[.#-]? ?[+(（]? ?\d"),
     "fax": re.compile(r" ?[.#-]? ?[+(（]? ?\d"),
@@ -90,18 +90,26 @@ def _fields() -> dict[str, str]:
 @cache
 def _han() -> re.Pattern[str]:
     """Blanks between the letters are allowed; 联系人姓名 comes before 联系人."""
-    return re.compile("|".join(re.sub(rf"(?<=[{HAN}])(?=[{HAN}])", " ?", re.escape(label)) for label in _labels("han")))
+    return re.compile(
+        _by_first_letter(re.sub(rf"(?<=[{HAN}])(?=[{HAN}])", " ?", re.escape(label)) for label in _labels("han"))
+    )
 
 
 @cache
 def _latin() -> re.Pattern[str]:
-    """Every alternative begins with a letter of its own: the engine then skips quickly to places that can match."""
     alternatives = [rf"{re.escape(label)}s?(?![^\W\d_{HAN}])(?![@/])" for label in _labels("word")]
     for field, scripts in _vocabulary().items():
-        number = r"(?=[:：.]? ?[+(]{0,2}\d)|" if field in ("phones", "fax") else ""
-        for letter in map(str.lower, scripts.get("letter", ())):
-            alternatives += [f"{letter}{ahead}" for ahead in (number.rstrip("|"), r"(?=[:：] ?\w)") if ahead]
-    return re.compile("|".join(alternatives))
+        ahead = [r"(?=[:：] ?\w)", r"(?=[:：.]? ?[+(]{0,2}\d)"][: 2 if field in ("phones", "fax") else 1]
+        alternatives += [f"{letter.lower()}{test}" for letter in scripts.get("letter", ()) for test in ahead]
+    return re.compile(rf"(?<![A-Za-z0-9@._-])(?:{_by_first_letter(alternatives)})")
+
+
+def _by_first_letter(alternatives: Iterable[str]) -> str:
+    """The alternatives as one pattern that tries, at each place, only those that begin with the letter there."""
+    groups: dict[str, list[str]] = {}
+    for alternative in alternatives:
+        groups.setdefault(alternative[0], []).append(alternative[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 @cache
@@ -132,7 +140,7 @@ def _words(text: str, latin: bool) -> list[tuple[str, int, int, bool]]:
     if len(lower) == len(text):
         for match in _latin().finditer(lower):
             begin = match.start()
-            if begin and _INSIDE.search(text, max(0, begin - 2), begin):
+            if begin > 1 and text[begin - 1] == "/" and _PATH.search(text, begin - 2, begin):
                 continue
             key = _key(match[0])
             found.append((fields.get(key) or fields[key.rstrip("s")], begin, match.end(), match.end() - begin == 1))
@@ -173,7 +181,7 @@ class _Cluster:
     letter: bool
 
     def join(self, field: str, between: str, end: int) -> None:
-        """传真电话 is a fax, Contact Phone a phone, 电话/传真 both: the first word counts among numbers, else the last."""
+        """传真电话 is a fax, Contact Phone a phone, 电话/传真 both: the first word counts, else the last."""
         numbers = {"phones", "fax"}
         if between.strip():
             self.fields.append(field)

@@ -59,6 +59,7 @@ MAX_ENDING = 10
 MAX_COPYRIGHT = 400
 MAX_IMAGES = 40
 FEW_NAMES = 4
+MENTION, MAX_MENTIONS = 0.12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,6 @@ def best_names(candidates: Iterable[Candidate], domain: str, text: str, chinese:
     for candidate in candidates:
         if MIN_LENGTH <= len(candidate.name) <= MAX_LENGTH and (key := name_key(candidate.name)):
             groups[key].append(candidate)
-    lower = text.lower()
     of_site = 2.0 if any(c.source.startswith(SAID_OF_COMPANY) for own in groups.values() for c in own) else 0.5
     scored = []
     for key, own in groups.items():
@@ -85,13 +85,20 @@ def best_names(candidates: Iterable[Candidate], domain: str, text: str, chinese:
         score = sum(sources.values()) + 0.4 * _support(key, groups)
         score += 1.6 * domain_likeness(key, domain)
         score += (0.9 if chinese else 0.5) * company_likeness(name)
-        score += 0.12 * min(4, lower.count(name.lower()))
         score -= 0.8 * (len(name) > 45 or len(name.split()) > 6)
         score -= 0.3 * (chinese and name.isascii())
         score -= 0.8 * bool(HOST.fullmatch(name))
         score -= of_site * bool(SITE.search(name))
         scored.append((name, score, " + ".join(sorted(sources))))
-    return sorted(scored, key=lambda item: -item[1])
+    return sorted(_with_mentions(scored, text.lower()), key=lambda item: -item[1])
+
+
+def _with_mentions(scored: list[tuple[str, float, str]], text: str) -> Iterator[tuple[str, float, str]]:
+    """Mentions in the text decide between names that are close to the best."""
+    close = max((score for _, score, _ in scored), default=0.0) - MENTION * MAX_MENTIONS
+    for name, score, sources in scored:
+        mentions = min(MAX_MENTIONS, text.count(name.lower())) if score >= close else 0
+        yield name, score + MENTION * mentions, sources
 
 
 def _support(key: str, groups: dict[str, list[Candidate]]) -> float:

@@ -27,9 +27,12 @@ MAX_TITLE = 400
 
 
 @cache
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
 def _words(kind: str) -> str:
-    words: list[str] = tomllib.loads(WORDS.read_text(encoding="utf-8"))[kind]
-    return "|".join(words)
+    return "|".join(_table()[kind])
 
 
 @cache
@@ -48,8 +51,8 @@ def _lead() -> re.Pattern[str]:
 
 
 @cache
-def _trail() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('trail')})++\s*$", re.IGNORECASE)
+def _trail() -> tuple[str, ...]:
+    return tuple(_table()["trail"])
 
 
 @cache
@@ -77,7 +80,11 @@ def trimmed(text: str) -> str:
     text = text.strip(" -–—|,.:;!?\"'»«>*“”_[]【】") + ("." if ABBREVIATED.search(text) else "")
     for _ in range(3):
         before = text
-        text = _trail().sub("", text[match.end() :] if (match := _lead().match(text)) else text)
+        text = text[match.end() :] if (match := _lead().match(text)) else text
+        lower = text.lower()
+        while lower.endswith(_trail()):
+            lower = lower[: -len(next(word for word in _trail() if lower.endswith(word)))].rstrip()
+        text = text[: len(lower)]
         text = text.strip(" -–—|,:;!\"'*“”")
         if before == text:
             break
