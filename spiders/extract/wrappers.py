@@ -22,6 +22,7 @@ from pipelines.text.phones import parse_phones
 from pipelines.text.urls import stable_url
 from pipelines.text.websites import parse_website
 from spiders.extract.likeness import company_likeness
+from spiders.extract.outline import STATE
 from spiders.extract.page import Page, folded, load_page
 from spiders.items import CompanyItem, Listing
 
@@ -32,7 +33,8 @@ FORGOTTEN = 3
 COVERING = 0.8
 LEAST_LIKENESS = 0.2  # a trusted place needs less than an unknown one
 LONGEST_VALUE = 120
-CLASS = re.compile(r"[A-Za-z][A-Za-z-]*(?=[\s_0-9-]|$)")
+CLASS = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
+STEP = re.compile(r"[a-z][a-z0-9]{0,20}(?:\.[A-Za-z_-]{1,41})?")
 KINDS: Mapping[str, Callable[[str], object]] = {
     "phones": lambda text: any(phone.valid for phone in parse_phones(text)),
     "emails": re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}").fullmatch,
@@ -139,11 +141,11 @@ def learn(page: Page, item: CompanyItem) -> dict[str, str]:
 
 def learn_rows(page: Page, records: Iterable[CompanyItem]) -> str:
     """The path of the links that bear the names of a list's records, "" where there is none for most of them."""
-    wanted = {stable_url(record.url): record.name for record in records if record.url}
-    links = [(path_of(node), _target(page, node), _text(node)) for node in page.tree.css("a[href]")]
-    counts = Counter(path for path, target, text in links if wanted.get(target) == text)
+    wanted = {record.name: stable_url(record.url) for record in records if record.url}
+    named = [node for node in page.tree.css("a[href]") if _text(node) in wanted]
+    counts = Counter(path_of(node) for node in named if _target(page, node) == wanted[_text(node)])
     path, count = counts.most_common(1)[0] if counts else ("", 0)
-    there = {target for other, target, _ in links if other == path}
+    there = {_target(page, node) for node in page.tree.css(path)} if path else set()
     return path if count >= COVERING * max(len(wanted), len(there)) else ""
 
 
@@ -158,15 +160,15 @@ def read_rows_at(page: Page, path: str) -> list[CompanyItem]:
 
 
 def path_of(node: LexborNode) -> str:
-    """The tags and classes from the body to an element, as a CSS selector; numbers are no part of a class."""
+    """The tags and classes from the body to an element, as a CSS selector; "" where it cannot be written as one."""
     steps = []
     current: LexborNode | None = node
     while current is not None and current.tag not in ("body", "html"):
-        stem = CLASS.match((current.attributes.get("class") or "").strip())
-        whole = stem is not None and stem[0] == (current.attributes.get("class") or "").split()[0]
-        steps.append(f"{current.tag}.{stem[0]}" if stem and whole else current.tag or "")
+        classes = (current.attributes.get("class") or "").split()
+        stable = next((name for name in classes if CLASS.fullmatch(name) and not STATE.match(name)), "")
+        steps.append(f"{current.tag}.{stable}" if stable else current.tag or "")
         current = current.parent
-    return " > ".join(reversed(steps)) if all(re.fullmatch(r"[a-z][\w.-]*", step) for step in steps) else ""
+    return " > ".join(reversed(steps)) if all(map(STEP.fullmatch, steps)) else ""
 
 
 def _texts(page: Page, wrapper: Wrapper | None) -> list[str]:

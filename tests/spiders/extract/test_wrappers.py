@@ -1,6 +1,8 @@
 """Learned paths: agreed on several pages, they fill what the general reading misses, and are given up when they err."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scripts.example.server import BUILDERS
 from scripts.example.world import world
@@ -122,3 +124,18 @@ def test_links_of_a_menu_are_no_rows():
     page = load_page("<body><p><a href='/1'>甲有限公司</a></p>" + "<p><a href='/x'>页</a></p>" * 9 + "</body>", URL)
     assert learn_rows(page, [CompanyItem(name="甲有限公司", url="http://directory.example/1")]) in ("", "p > a")
     assert [record.name for record in read_rows_at(page, "p > a")] == ["甲有限公司"]
+
+
+ODD = ["<a href=/1 class=x>甲有限公司", "<b class='1 -'>", "</p>", "<x:y>", "<p class=odd>", "0512", "\x00", "<svg>"]
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_any_page_is_survived(parts):
+    html = "".join(parts)
+    wrappers = taught()
+    record = CompanyItem(name="甲有限公司", url="http://directory.example/1", phones=["0512"], verdict="company")
+    for _ in range(TRUSTED + 1):
+        wrappers.complete_listing(Listing(records=[record], verdict="listing"), html, URL)
+        wrappers.complete_company(record, html, URL)
+    assert wrappers.complete_listing(Listing(), html, URL).verdict in ("none", "listing")
