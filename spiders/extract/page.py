@@ -21,7 +21,7 @@ __all__ = ["INLINE", "UNSEEN", "Page", "decode", "folded", "load_page"]
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 2_000
 MAX_UNQUOTED = 1_000
-SAFE_CHARACTERS = 32_000
+SAFE_CHARACTERS = 64_000
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CHARSET = re.compile(
@@ -69,7 +69,6 @@ _NO_DEPTH = frozenset(
         "option",
     ]
 )
-_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -107,10 +106,15 @@ def load_page(html: bytes | str, url: str) -> Page:
         urlsplit(url)
     except ValueError:
         url = ""
-    source = _UNENCODABLE.sub("", source[:MAX_CHARACTERS])
+    source = source[:MAX_CHARACTERS].replace("\0", "")
     if len(source) > SAFE_CHARACTERS:
         source = _tamed(source)
-    return Page(url, source, LexborHTMLParser(source))
+    try:
+        tree = LexborHTMLParser(source)
+    except UnicodeEncodeError:  # lone surrogates
+        source = source.encode("utf-8", "ignore").decode()
+        tree = LexborHTMLParser(source)
+    return Page(url, source, tree)
 
 
 def decode(body: bytes) -> str:
