@@ -17,6 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from enrich.call_list import CallList, CallListRow, HeldBack
+from enrich.profiles import Script
 from enrich.vocabulary import say, words
 from pipelines.text.phones import national
 
@@ -30,7 +31,7 @@ CALLING_HOURS = "工作日 9:00–12:00、14:00–18:00"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header, its width in characters, and how its text is read off a row (None: the agent fills it)."""
+    """One column: its header, its width in characters, how its text is read off a row (None: the agent fills it)."""
 
     header: str
     width: int
@@ -137,7 +138,7 @@ def cells(row: CallListRow) -> list[str]:
     return [guarded(column.text(row)) if column.text else "" for column in COLUMNS]
 
 
-def write_house_list(call_list: CallList, folder: Path, stem: str = "呼叫名单") -> list[Path]:
+def write_house_list(call_list: CallList, script: Script, folder: Path, stem: str = "呼叫名单") -> list[Path]:
     """Write xlsx (10,000 rows a file), csv and the held-back rows; the paths written. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = [cells(row) for row in call_list.rows]
@@ -146,7 +147,7 @@ def write_house_list(call_list: CallList, folder: Path, stem: str = "呼叫名�
     for number, part in enumerate(parts, start=1):
         path = folder / (f"{stem}.xlsx" if len(parts) == 1 else f"{stem}-{number}.xlsx")
         with whole(path) as draft:
-            _write_xlsx(draft, part)
+            _write_xlsx(draft, part, script)
         paths.append(path)
     for name, header, body in (
         (f"{stem}.csv", HEADERS, rows),
@@ -181,7 +182,7 @@ def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]])
         writer.writerows(rows)
 
 
-def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
+def _write_xlsx(path: Path, rows: Sequence[Sequence[str]], script: Script) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "text_wrap": True})
@@ -205,6 +206,7 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
         index = HEADERS.index("结果代码")
         sheet.data_validation(1, index, max(len(rows), 1), index, {"validate": "list", "source": codes})
         _write_codes(book, head, text)
+        _write_script(book, script, head, text)
 
 
 def _write_codes(book: xlsxwriter.Workbook, head: Any, text: Any) -> None:
@@ -215,3 +217,16 @@ def _write_codes(book: xlsxwriter.Workbook, head: Any, text: Any) -> None:
     for number, (code, word) in enumerate(words("disposition").items(), start=1):
         sheet.write_string(number, 0, code, text)
         sheet.write_string(number, 1, word, text)
+
+
+def _write_script(book: xlsxwriter.Workbook, script: Script, head: Any, text: Any) -> None:
+    sheet = book.add_worksheet("话术")
+    sheet.set_column(0, 0, 12, text)
+    sheet.set_column(1, 1, 100, text)
+    lines = [("开场白", script.opening)]
+    lines += [("CREATE", line) for line in script.checklist]
+    lines += [(f"调查 {number}", question) for number, question in enumerate(script.survey, start=1)]
+    sheet.write_row(0, 0, ("", "内容"), head)
+    for number, (name, line) in enumerate(lines, start=1):
+        sheet.write_string(number, 0, name, text)
+        sheet.write_string(number, 1, guarded(line), text)

@@ -1,7 +1,8 @@
 """Customer profiles: whom we sell to, as rules in `data/profiles/NAME.toml`, checked when read.
 
 A profile holds `[profile]` (name, title, version), `[[vetoes]]` (id, when, reason), `[[rules]]` (id, axis, when,
-points, reason; group, cap, half_life where wanted), the thresholds `[fit]` and `[readiness]`, `[tiers]`, `[next_call]`.
+points, reason; group, cap, half_life where wanted), the thresholds `[fit]` and `[readiness]`, `[tiers]`, `[next_call]`,
+`[script]`.
 `when` is a condition (`enrich.conditions`) over the facts of `enrich.facts`. A group's cap is the most points that its
 rules add up to, in either direction. half_life: days after which a signal counts half.
 """
@@ -71,6 +72,18 @@ class NextCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Script:
+    """What the telemarketer has at hand. opening: who calls, where the number is from, how to opt out (COMPLIANCE.md).
+
+    checklist: the handbook's CREATE. survey: its questions, in their order.
+    """
+
+    opening: str
+    checklist: tuple[str, ...]
+    survey: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """fit and readiness: (points, grade) from the best grade down; below the last comes D or 4. tiers: grade -> tier.
 
@@ -86,6 +99,7 @@ class Profile:
     readiness: tuple[tuple[float, str], ...]
     tiers: Mapping[str, str]
     next_call: NextCall
+    script: Script
     fields: tuple[str, ...]
 
 
@@ -173,7 +187,7 @@ class _Reader:
             raise self.fail((*path, *error.path), f"{error}{hint}") from None
 
     def profile(self, tables: dict[str, Any]) -> Profile:
-        self.table(tables, (), ("profile", "rules", "fit", "readiness", "tiers", "next_call"), ("vetoes",))
+        self.table(tables, (), ("profile", "rules", "fit", "readiness", "tiers", "next_call", "script"), ("vetoes",))
         head = self.table(tables["profile"], ("profile",), ("name", "title", "version"))
         name, title, version = (self.text(head[key], ("profile", key)) for key in ("name", "title", "version"))
         vetoes = self.rows(tables.get("vetoes", []), "vetoes", self.veto)
@@ -190,6 +204,7 @@ class _Reader:
             readiness=self.thresholds(tables["readiness"], "readiness", READINESS),
             tiers=self.tiers(tables["tiers"]),
             next_call=self.next_call(tables["next_call"]),
+            script=self.script(tables["script"]),
             fields=tuple(dict.fromkeys(field for condition in conditions for field in condition.fields)),
         )
 
@@ -274,6 +289,16 @@ class _Reader:
         if missing:
             raise self.fail(("tiers",), f"every grade needs a tier; missing: {', '.join(missing)}")
         return tiers
+
+    def script(self, value: Any) -> Script:
+        table = self.table(value, ("script",), ("opening", "checklist", "survey"))
+        checklist, survey = (self.texts(table[key], ("script", key)) for key in ("checklist", "survey"))
+        return Script(self.text(table["opening"], ("script", "opening")), checklist, survey)
+
+    def texts(self, value: Any, path: TomlPath) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise self.fail(path, "must be a list of texts")
+        return tuple(self.text(text, (*path, index)) for index, text in enumerate(value))
 
     def next_call(self, value: Any) -> NextCall:
         path = ("next_call",)

@@ -14,8 +14,8 @@ from enrich.vocabulary import say
 class Summary:
     """listings: records of sources. companies: after merging. merged: listings that joined another's company.
 
-    branches: companies linked to a head. rejected: reason -> count. grades: A1 … D4 -> count. held: numbers that may not
-    be dialled. callable: companies of the call list.
+    branches: companies linked to a head. rejected: reason -> count. grades: A1 … D4 -> count. held: numbers that may
+    not be dialled. callable: companies of the call list.
     """
 
     listings: int

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from enrich.call_list import read_call_list
 from enrich.house_list import write_house_list
+from enrich.profiles import load_profile
 from enrich.stages import EnrichCounts, enrich
 from enrich.summary import summary
 from pipelines.schema import open_database
@@ -71,7 +72,7 @@ def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
     except PortTakenError as error:
         raise LeadsError(f"{error}. Without --port, free ports are taken.") from error
     call_list = read_call_list(db, PROFILE)
-    paths = write_house_list(call_list, folder)
+    paths = write_house_list(call_list, load_profile(PROFILE).script, folder)
     _show_runs(runs)
     _show_changes(runs, counts)
     _show_figures(db)

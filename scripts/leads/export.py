@@ -10,6 +10,7 @@ from rich.table import Table
 
 from enrich.call_list import CallList, Filters, read_call_list
 from enrich.house_list import write_house_list
+from enrich.profiles import ProfileError, Script, load_profile
 from pipelines.schema import open_database
 from pipelines.text.divisions import find_divisions, nearest_divisions
 from scripts.leads.errors import LeadsError
@@ -40,18 +41,22 @@ def command(
     Every export passes the suppression gate and the line policy; files are written whole or not at all.
     """
     filters = Filters(tuple(_adcodes(region)), tuple(_grade(g) for g in grade), limit)
+    try:
+        script = load_profile(profile).script
+    except ProfileError as error:
+        raise LeadsError(str(error)) from error
     db = open_database(database)
     with progress() as report:
         report("reading the list")
         call_list = read_call_list(db, profile, filters)
         report("writing")
-        paths = _write(call_list, output)
+        paths = _write(call_list, script, output)
     show(call_list, paths)
 
 
-def _write(call_list: CallList, output: Path) -> list[Path]:
+def _write(call_list: CallList, script: Script, output: Path) -> list[Path]:
     try:
-        return write_house_list(call_list, output)
+        return write_house_list(call_list, script, output)
     except OSError as error:
         raise LeadsError(f"cannot write to {output}: {error.strerror}. Nothing was changed there.") from error
 

@@ -14,8 +14,8 @@ from scripts.reference.tables import write_table
 
 FEWEST = 3
 ABOUT = (
-    "Common brands (字号) of Chinese companies and how many in a million bear each. Source: a random sample of the national "
-    "register, 1978-2005; 2026-11"
+    "Common brands (字号) of Chinese companies and how many in a million bear each. "
+    "Source: a random sample of the national register, 1978-2005; 2026-11"
 )
 
 

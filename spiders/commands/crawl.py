@@ -26,7 +26,8 @@ class Command(CrawlCommand):
 
     def check(self, name: str, arguments: dict[str, Any]) -> None:
         """Raise UsageError for a spider, an argument or an archive that cannot be used."""
-        assert self.crawler_process is not None and self.settings is not None
+        assert self.crawler_process is not None
+        assert self.settings is not None
         loader = self.crawler_process.spider_loader
         names = loader.list()
         if name not in names:

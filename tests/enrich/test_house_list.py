@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from enrich import house_list
 from enrich.call_list import CallList, CallListRow, HeldBack
 from enrich.house_list import FORMULA_START, HEADERS, cells, guarded, write_house_list
+from enrich.profiles import Script
 
 FACTS = {
     "lead_uid": "LABCDEFGHI",
@@ -31,6 +32,7 @@ PHONES = (
     LANDLINE | {"e164": "+8651265550101", "extension": "8012"},
     LANDLINE | {"e164": "+8613800131234", "extension": "", "kind": "mobile"},
 )
+SCRIPT = Script("您好, 我是…", ("C 可信", "R 务实"), ("教学点有几个?", "预算?"))
 REASON = {"rule_id": "k12", "axis": "fit", "points": 30, "text": "K12 培训学校", "evidence": "", "state": "fired"}
 SOURCE = {"source": "x", "channel": "industry", "url": "http://a.example/1", "last_seen": "2026-11-24", "domain": ""}
 
@@ -61,7 +63,7 @@ def test_a_row_says_whom_to_call_and_why():
 
 
 def test_every_cell_of_the_xlsx_is_text_under_chinese_headers(tmp_path):
-    paths = write_house_list(CallList([row()], [HeldBack("LX", "某公司", "没有可拨号码")]), tmp_path)
+    paths = write_house_list(CallList([row()], [HeldBack("LX", "某公司", "没有可拨号码")]), SCRIPT, tmp_path)
     assert [p.name for p in paths] == ["呼叫名单.xlsx", "呼叫名单.csv", "呼叫名单-未导出.csv"]
     rows, sheet = read_xlsx(paths[0])
     assert tuple(rows[0]) == HEADERS
@@ -73,7 +75,7 @@ def test_every_cell_of_the_xlsx_is_text_under_chinese_headers(tmp_path):
 
 
 def test_the_csv_has_a_byte_order_mark_and_the_same_cells(tmp_path):
-    write_house_list(CallList([row()]), tmp_path)
+    write_house_list(CallList([row()]), SCRIPT, tmp_path)
     path = tmp_path / "呼叫名单.csv"
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as handle:
@@ -88,7 +90,7 @@ def test_no_text_becomes_a_formula(text):
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+861", "-1", "@SUM(A1)", "\t=1", "\0=1", "\r=1"])
 def test_hostile_names_are_guarded_in_both_files(tmp_path, name):
-    write_house_list(CallList([row(name=name)]), tmp_path)
+    write_house_list(CallList([row(name=name)]), SCRIPT, tmp_path)
     rows, _ = read_xlsx(tmp_path / "呼叫名单.xlsx")
     assert not rows[1][1].startswith(FORMULA_START)
     assert (
@@ -102,21 +104,29 @@ def test_hostile_names_are_guarded_in_both_files(tmp_path, name):
 
 def test_ten_thousand_rows_a_file(tmp_path, monkeypatch):
     monkeypatch.setattr(house_list, "ROWS_A_FILE", 2)
-    paths = write_house_list(CallList([row(name=f"公司{n}") for n in range(5)]), tmp_path)
+    paths = write_house_list(CallList([row(name=f"公司{n}") for n in range(5)]), SCRIPT, tmp_path)
     xlsx = [p for p in paths if p.suffix == ".xlsx"]
     assert [p.name for p in xlsx] == ["呼叫名单-1.xlsx", "呼叫名单-2.xlsx", "呼叫名单-3.xlsx"]
     assert [line[1] for path in xlsx for line in read_xlsx(path)[0][1:]] == [f"公司{n}" for n in range(5)]
 
 
 def test_a_failed_export_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch):
-    write_house_list(CallList([row()]), tmp_path)
+    write_house_list(CallList([row()]), SCRIPT, tmp_path)
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
 
-    def full_disk(path, rows):
+    def full_disk(path, rows, script):
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(house_list, "_write_xlsx", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        write_house_list(CallList([row(), row()]), tmp_path)
+        write_house_list(CallList([row(), row()]), SCRIPT, tmp_path)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_codes_script_and_survey_stand_on_sheets_of_their_own(tmp_path):
+    write_house_list(CallList([row()]), SCRIPT, tmp_path)
+    book = load_workbook(tmp_path / "呼叫名单.xlsx")
+    assert book.sheetnames == ["呼叫名单", "代码", "话术"]
+    assert ("DNC", "勿扰") in [tuple(line) for line in book["代码"].iter_rows(values_only=True)]
+    assert ("调查 1", "教学点有几个?") in [tuple(line) for line in book["话术"].iter_rows(values_only=True)]
