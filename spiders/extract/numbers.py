@@ -21,12 +21,13 @@ from spiders.extract.lines import Line
 
 MAX_NUMBERS = 500
 NEAR, NEAR_OTHER = 40, 30
-DIGITS = re.compile(r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d-]{2,5}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
+DIGITS = re.compile(r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d.-]{2,7}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
 PRIVATE = re.compile(r"[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}")
 NUMBER = re.compile(
     r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
     r"(?![\d@%]|[-.,]\d)"
-    r"|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-]{0,10}[A-Z])[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?![\w-])"
+    r"|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9.-]{0,10}[A-Z])"
+    r"[A-Z0-9]{3,4}[-.]?[A-Z0-9]{3,5}(?![\w-])"
 )
 EXTENSION = re.compile(r"[ ,;]{0,2}(?:ext(?:ension|n)?|x)[.: ]{0,2}\d{1,6}\b", re.IGNORECASE)
 UNREAD = re.compile(r"(?<![\d*-])\d{3,5}-\d{3,4}-?\d{4}(?![\d*-])")
@@ -164,11 +165,15 @@ def _dialable(raw: str, regions: tuple[str, ...], announced: bool) -> list[str]:
 @lru_cache(maxsize=4096)
 def _is_number(raw: str, regions: tuple[str, ...], announced: bool) -> bool:
     digits = re.sub(r"\D", "", raw)
+    groups = re.findall(r"\d+|[A-Z]+", raw)
     if (len(set(digits)) <= 2 and len(digits) > 7) or digits in ("1234567890", "12345678", "0123456789"):
         return False
-    text = raw.replace("(0)", "")
-    if not (announced or raw.startswith("+") or len(re.findall(r"\d+|[A-Z]+", raw)) > 1):
+    if len(digits) < 7 and sum(map(len, groups)) not in (10, 11):
         return False
+    shaped = len(groups) > 1 and raw.count("/") < 2 and len(digits) >= 2 * len(groups) - 1
+    if not (announced or raw.startswith("+") or shaped):
+        return False
+    text = raw.replace("(0)", "")
     for region in regions:
         try:
             number = phonenumbers.parse(text, region)

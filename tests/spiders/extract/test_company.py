@@ -170,3 +170,22 @@ def test_mutations_of_pages_never_fail(name: str, seed: int, times: int) -> None
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_any_text_gets_a_verdict(html: str, url: str) -> None:
     assert extract_company(html, url).verdict in {"company", "none", "blocked"}
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("Phone: (503) 222-0143 x12", ["(503) 222-0143 x12"]),
+        ("Call us at 1.800.222.0143today", ["1.800.222.0143"]),
+        ("Office 503-222-0143 / 503-222-0144", ["503-222-0143", "503-222-0144"]),
+        ("503-222-0145 (Fax)", []),
+        ("Dial 503.222.LAWN", ["503.222.LAWN"]),
+        ("1 2 3 4 5 6 7 8 9 10", []),
+        ("Version 3 12/13/2014, order 4165550199, $1,503,222,014", []),
+        ("License # 5032220143", []),
+        ("Monday - Friday 9:00 - 17:00, 2009-2026", []),
+    ],
+)
+def test_numbers_of_english_pages(text: str, phones: list[str]) -> None:
+    head = "<html lang=en><title>Harbor Sample Electric</title><h1>Harbor Sample Electric</h1>"
+    assert extract_company(f"{head}<p>{text}<p>Portland, OR 97201", URL).phones == phones
