@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.records import ListingPhone, NormalListing, Rejection, digest
-from pipelines.text.addresses import parse_address
+from pipelines.text.addresses import parse_address, tidy_address
 from pipelines.text.codes import credit_code
 from pipelines.text.dates import parse_partial_date
 from pipelines.text.emails import parse_emails
@@ -58,7 +58,7 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
         city=address.city,
         district=address.district,
         adcode=address.adcode,
-        address=" ".join(item.address.split()),
+        address=tidy_address(item.address),
         phones=_phones(item, place),
         fax=tuple(dict.fromkeys(p.e164 for text in item.fax for p in parse_fax(text, region=place) if p.valid)),
         emails=tuple(dict.fromkeys(mail for text in item.emails for mail in parse_emails(text))),

@@ -33,6 +33,8 @@ HABITS = (
     (re.compile(r"\d弄"), frozenset({"31", "32", "33"})),
 )
 """What goes by number in certain provinces only: residents' committees in the north-east, lanes around Shanghai."""
+DECORATION = re.compile(r"^(?:【[^【】]{0,12}】|[^\w(（])+")
+BLANK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff\uff00-\uffef])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def parse_address(text: str, *, region: str | None = None) -> Address:
 
     `region` is a division, by name or code, that the address is known to lie in; what `text` says goes before it.
     """
-    text = "".join((text or "").split())
+    text = "".join(_undecorated(text or "").split())
     chain = read_chain(text, _scope(region) if region else None)
     place, end = chain.place, chain.end
     zone = code = ""
@@ -80,6 +82,16 @@ def parse_address(text: str, *, region: str | None = None) -> Address:
     else:
         rest, district = text[chain.last if len(chain.places) > 1 or (zone and chain.short) else chain.end :], ""
     return Address(place.province, place.city, district, township, zone, code or place.adcode, head + rest)
+
+
+def tidy_address(text: str) -> str:
+    """The address as written, without signs and remarks in front (★, 【总部】) and blanks between Chinese words."""
+    return BLANK.sub("", " ".join(_undecorated(text).split()))
+
+
+def _undecorated(text: str) -> str:
+    """The text from its first letter, digit or round bracket on; a remark in square brackets before it goes too."""
+    return text if text[:1].isalnum() else DECORATION.sub("", text)
 
 
 def parse_addresses(texts: Iterable[str], *, region: str | None = None) -> list[Address]:

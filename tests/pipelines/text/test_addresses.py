@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.text.addresses import Address, parse_address, parse_addresses
+from pipelines.text.addresses import Address, parse_address, parse_addresses, tidy_address
 from pipelines.text.divisions import contains, divisions
 
 
@@ -279,3 +279,18 @@ def test_districts_of_real_addresses():
     wrong = sum(bool(got.district) and got.adcode != row["adcode"] for row, got in zip(rows, found, strict=True))
     assert right / len(rows) >= 0.999
     assert wrong / len(rows) <= 0.001
+
+
+@pytest.mark.parametrize(
+    ("written", "tidy"),
+    [
+        ("★ 南京鼓楼区 学林路 7号", "南京鼓楼区学林路7号"),
+        ("【总部】四川省 成都市 双流区 望湖路4号 B座", "四川省成都市双流区望湖路4号B座"),
+        ("（苏州）姑苏区学林路2号", "（苏州）姑苏区学林路2号"),
+        ("Unit 5, 12 High St", "Unit 5, 12 High St"),
+        ("", ""),
+    ],
+)
+def test_signs_remarks_and_blanks_do_not_count(written, tidy):
+    assert tidy_address(written) == tidy
+    assert parse_address(written).adcode == parse_address(tidy).adcode
