@@ -56,7 +56,7 @@ def samples(size: int) -> list[Sample]:
     for path in sorted(PAGES.glob("company_*.json")):
         wanted = json.loads(path.read_text(encoding="utf-8"))
         if wanted["verdict"] == "company":
-            html = _filled(path.with_suffix(".html").read_bytes(), size, chinese=not wanted["name"].isascii())
+            html = _filled(path.with_suffix(".html").read_bytes(), size, chinese=wanted["name"] > "\u3400")
             found.append(Sample(html, wanted["url"], {k: v for k, v in wanted.items() if k in FIELDS}))
     return found
 
