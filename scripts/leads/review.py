@@ -52,7 +52,7 @@ def command(database: Path, low: float, high: float, limit: int, decided_by: str
             break
         if key in ANSWERS:
             stored += _store(db, question, ANSWERS[key], decided_by)
-    console.print(f"{stored} answers stored.")
+    console.print(f"Answers stored: {stored}.")
     if stored:
         with resolving(), alone(db):
             identity = resolve_companies(db)
