@@ -76,7 +76,9 @@ def is_own_site(seen: Evidence, name: str) -> bool:
     if not seen.chinese or not key or SITE.search(name):
         return True
     owners = [name_key(owner) for owner in site_owners(seen.lines, seen.metas)]
-    owners = owners or [name_key(part) for part in title_names(seen.page.title) if SITE.search(part)]
+    parts = tuple(title_names(seen.page.title))
+    whole = [part for part in parts if any(other != part and other in part for other in parts)]
+    owners = owners or [name_key(part) for part in parts if SITE.search(part) and part not in whole]
     if owners:
         return any(owner in key or key in owner for owner in owners)
     stated = any(pair.fields[0] == "phones" and seen.part(pair.line) == "main" for pair in seen.pairs)
