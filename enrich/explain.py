@@ -13,7 +13,7 @@ MOST_CANDIDATES = 10
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """company: its row, `values` decoded. grade: its row or None. listings: with score, reasons, url and page kind.
+    """company: its row, `values` decoded. grade: its row or None. listings: with score, reasons, decided_by, url, page kind.
 
     phones, people, signals: their rows. head: the company that a branch belongs to. branches: of this company.
     """
@@ -58,7 +58,7 @@ def explain(db: Database, lead_uid: str, profile: str) -> Explanation:
         grade["reasons"], grade["vetoes"] = json.loads(grade["reasons"]), json.loads(grade["vetoes"])
     listings = _rows(
         db,
-        "SELECT m.score, m.reasons, l.* FROM company_listings m JOIN listings l USING (listing_id) "
+        "SELECT m.score, m.reasons, m.decided_by, l.* FROM company_listings m JOIN listings l USING (listing_id) "
         "WHERE m.lead_uid = ? AND NOT m.undone ORDER BY l.listing_id",
         lead_uid,
     )

@@ -8,6 +8,7 @@ import click
 from rich.table import Table
 
 from enrich.explain import Explanation, explain
+from enrich.identity import RULES
 from enrich.vocabulary import say
 from pipelines.schema import open_database
 from pipelines.text.phones import national
@@ -89,7 +90,8 @@ def _show_listings(story: Explanation) -> None:
     for listing in story.listings:
         console.print(f"  {listing['name']}  [dim]{listing['source']}[/dim]  {listing['url']}", soft_wrap=True)
         if len(story.listings) > 1:
-            console.print(f"    合并把握 {listing['score']:.3f}: {';'.join(listing['reasons']) or '首条记录'}")
+            by = "" if listing["decided_by"] == RULES else f"(人工判定: {listing['decided_by']})"
+            console.print(f"    合并把握 {listing['score']:.3f}: {';'.join(listing['reasons']) or '首条记录'}{by}")
     for field, stated in story.company["values"].items():
         if field in FIELDS and len(stated) > 1:
             console.print(

@@ -1,6 +1,8 @@
 """Merge, split, undo and new listings in any order: what must hold whatever people do."""
 
 import multiprocessing
+import os
+import signal
 from collections import defaultdict
 
 import pytest
@@ -274,6 +276,24 @@ def test_a_failure_in_the_middle_leaves_the_former_result_and_the_next_run_appli
     assert at(db, 5) == at(db, 7)
     undo(db)
     assert memberships(db) == before
+
+
+def die_while_writing(path):
+    identity_module.sync_table = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+    db = open_database(path)
+    by_someone(merge, db, at(db, 5), at(db, 7))
+
+
+def test_a_kill_in_the_middle_leaves_the_former_result_and_no_lock(db, database):
+    before = memberships(db)
+    worker = multiprocessing.get_context("spawn").Process(target=die_while_writing, args=(database,))
+    worker.start()
+    worker.join(120)
+    assert worker.exitcode == -signal.SIGKILL
+    assert memberships(db) == before
+    with alone(db, 1):
+        resolve_companies(db)
+    assert at(db, 5) == at(db, 7)
 
 
 def resolve_often(path, turns):
