@@ -114,6 +114,16 @@ def test_without_a_list_there_is_nothing_to_draft_from(pages, house):
         draft(pages[2:], "hua_niao", "industry", "", root=house)
 
 
+def test_records_that_stand_in_a_script_cannot_be_drafted(house):
+    firms = [
+        {"companyName": f"苏州{word}教育科技有限公司", "phone": "0512-65551234"} for word in ("澜知", "禾木", "青砚")
+    ]
+    html = f"<title>名录</title><script>window.__STATE__ = {json.dumps({'list': firms})}</script>"
+    with pytest.raises(LeadsError, match=r"0 of 3 records"):
+        draft([SavedPage(SITE, html)], "hua_niao", "industry", "", root=house)
+    assert [path for path in house.rglob("*") if path.is_file()] == []
+
+
 def test_a_page_is_fetched_as_a_crawl_would(serving):
     before = len(serving.requests)
     page = fetch(f"{serving.urls['industry']}/suzhou/jiaoyu/")
