@@ -13,7 +13,7 @@ MOST_CANDIDATES = 10
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """company: its row, `values` decoded. grade: its row or None. listings: with score, reasons, decided_by, url, page kind.
+    """company: its row, `values` decoded. grade: its row or None. listings: rows with score, reasons, decided_by.
 
     phones, people, signals: their rows. head: the company that a branch belongs to. branches: of this company.
     """
@@ -29,19 +29,20 @@ class Explanation:
 
 
 def find_lead(db: Database, wanted: str) -> list[dict[str, Any]]:
-    """Companies by 线索编号 (a merged one answers with its successor), by number in E.164, by name or a part of it."""
+    """Companies by 线索编号, by number in E.164, by name or a part of it; a merged one answers with its successor."""
     by_uid = "SELECT * FROM companies WHERE lead_uid = ?"
     found = _rows(db, by_uid, wanted.strip().upper())
     while found and found[0]["merged_into"]:
         found = _rows(db, by_uid, found[0]["merged_into"])
     for condition, value in (
-        ("lead_uid IN (SELECT lead_uid FROM contacts WHERE kind = 'phone' AND value = ?)", wanted),
-        ("name = ?", wanted.strip()),
-        ("instr(name, ?)", wanted.strip()),
+        ("c.lead_uid IN (SELECT lead_uid FROM contacts WHERE kind = 'phone' AND value = ?)", wanted),
+        ("c.name = ?", wanted.strip()),
+        ("instr(c.name, ?)", wanted.strip()),
     ):
         found = found or _rows(
             db,
-            f"SELECT * FROM companies WHERE merged_into IS NULL AND {condition} ORDER BY name LIMIT {MOST_CANDIDATES}",
+            "SELECT DISTINCT s.* FROM companies c JOIN companies s ON s.lead_uid = coalesce(c.merged_into, c.lead_uid) "
+            f"WHERE s.merged_into IS NULL AND {condition} ORDER BY s.name LIMIT {MOST_CANDIDATES}",
             value,
         )
     return found
