@@ -14,6 +14,7 @@ AS_WRITTEN = frozenset(
     | {"status", "company_type", "business_model", "industry", "size", "turnover", "funding", "products", "scope"}
     | {"description"}
 )
+OF_PERSON = ("contact_title", "contact_department")
 OF_ENTITY = (
     *("website", "contact_person", "credit_code", "legal_rep", "capital", "founded"),
     *("size", "industry", "scope", "description"),
@@ -45,6 +46,10 @@ def fill_facts(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None
         if entity and not getattr(item, field) and (values := entity.fields.get(field)):
             setattr(item, field, values[0])
             item.evidence[field] = f"{entity.source} {field}"
+    if not item.contact_person:
+        for field in OF_PERSON:  # 在招职位 is what an employer looks for, nobody's title
+            setattr(item, field, "")
+            item.evidence.pop(field, None)
 
 
 def _fill(item: CompanyItem, pair: Pair) -> None:
