@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 from typing import Any
 
 from sqlite_utils import Database
@@ -56,7 +57,7 @@ def resolve_companies(db: Database, *, progress: Progress | None = None) -> Iden
     verdicts = standing(log)
     resolution = resolve(list(read_records(db)), as_evidence(verdicts.values()), progress=progress)
     with transaction(db):
-        claims = list(_read_claims(db, {v.decision_id for v in log if v.undone and not v.applied}))
+        claims = list(_read_claims(db, {v.decision_id for v in log if v.undone}))
         given = {row["lead_uid"] for row in db.query("SELECT lead_uid FROM companies")}
         uids, merged = assign_uids(resolution.clusters, claims, given)
         home = {m.record_id: uids[c.cluster_id] for c in resolution.clusters for m in c.members}
@@ -107,10 +108,17 @@ def _together(home: Mapping[str, str], verdict: Verdict) -> bool | None:
     return left == right if left and right else None
 
 
-def _read_claims(db: Database, restored: Collection[int]) -> Iterator[Claim]:
-    for row in db.query("SELECT listing_id, lead_uid, undone, ended_by FROM company_listings"):
-        bond = Bond.PRESENT if not row["undone"] else Bond.RESTORED if row["ended_by"] in restored else Bond.PAST
-        yield Claim(row["listing_id"], row["lead_uid"], bond)
+def _read_claims(db: Database, undone: Collection[int]) -> Iterator[Claim]:
+    """Memberships as claims. A listing goes back through the decisions that are undone, until one that holds."""
+    memberships = db.query("SELECT * FROM company_listings ORDER BY listing_id, undone, ended_by DESC")
+    for listing_id, rows in groupby(memberships, key=lambda row: row["listing_id"]):
+        ended = []
+        for row in rows:
+            yield Claim(listing_id, row["lead_uid"], Bond.PAST if row["undone"] else Bond.PRESENT)
+            if row["undone"]:
+                ended.append(row)
+        if back := list(takewhile(lambda row: row["ended_by"] in undone, ended)):
+            yield Claim(listing_id, back[-1]["lead_uid"], Bond.RESTORED)
 
 
 def _membership(

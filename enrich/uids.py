@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from pipelines.matching import Cluster
 
 
 class Bond(IntEnum):
-    """How a listing belongs to a uid, strongest first: by an undone decision, at present, or once."""
+    """How a listing belongs to a uid, strongest first: as before what is undone, at present, or once."""
 
     RESTORED = 0
     PRESENT = 1
@@ -37,18 +37,15 @@ def assign_uids(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Cluster id -> lead_uid, and former uid -> the uid that now answers for it.
 
-    A cluster keeps the uid that most of its listings have, a uid the cluster that holds most of its listings; what an
-    undone decision took away comes first. Of equals, the one with fewer uids to choose from, then the smaller text: the
-    answer depends on no order. given: further uids that are taken.
+    A cluster keeps the uid that most of its listings have, a uid the cluster that holds most of its listings. Before
+    that, what undone decisions took away is given back, where a company falls apart or both uids are in use. Of equals,
+    the one with fewer uids to choose from, then the smaller text: the answer depends on no order. given: further uids
+    that are taken.
     """
     cluster_ids = sorted(cluster.cluster_id for cluster in clusters)
     home = {member.record_id: cluster.cluster_id for cluster in clusters for member in cluster.members}
-    weights: dict[tuple[str, str], list[int]] = {}
-    used = set(given)
-    for listing_id, uid, bond in claims:
-        used.add(uid)
-        if listing_id in home:
-            weights.setdefault((home[listing_id], uid), [0] * len(Bond))[bond] -= 1
+    claims = list(claims)
+    weights = _weigh(home, claims)
     choices = Counter(cluster_id for cluster_id, _ in weights)
     uids: dict[str, str] = {}
     kept: set[str] = set()
@@ -61,11 +58,27 @@ def assign_uids(
         else:
             uids[cluster_id] = uid
             kept.add(uid)
+    used = {claim.lead_uid for claim in claims}.union(given)
     for cluster_id in cluster_ids:
         if cluster_id not in uids:
             uids[cluster_id] = _new_uid(cluster_id, used)
             used.add(uids[cluster_id])
     return uids, {old: new for old, new in merged.items() if old not in kept}
+
+
+def _weigh(home: Mapping[str, str], claims: Collection[Claim]) -> dict[tuple[str, str], list[int]]:
+    """(cluster id, uid) -> how many listings claim it, negative, by bond. home: listing -> cluster id."""
+    present = {claim.listing_id: claim.lead_uid for claim in claims if claim.bond is Bond.PRESENT}
+    spread: dict[str, set[str]] = defaultdict(set)
+    for listing_id, uid in present.items():
+        spread[uid].add(home.get(listing_id, ""))
+    weights: dict[tuple[str, str], list[int]] = {}
+    for listing_id, uid, bond in claims:
+        if cluster_id := home.get(listing_id):
+            apart = listing_id not in present or len(spread[present[listing_id]]) > 1
+            idle = bond is Bond.RESTORED and not apart and cluster_id not in spread[uid]
+            weights.setdefault((cluster_id, uid), [0] * len(Bond))[Bond.PAST if idle else bond] -= 1
+    return weights
 
 
 def _new_uid(listing_id: str, used: set[str]) -> str:

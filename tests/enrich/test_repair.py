@@ -334,3 +334,30 @@ def test_who_waits_too_long_is_told_so(db, database):
 def test_a_crawl_writes_while_companies_are_resolved(db, database):
     with alone(db):
         assert write_batch(open_database(database), [POOL[5]], []).unchanged == 1
+
+
+DECISIONS = st.lists(
+    st.tuples(st.sampled_from(("merge", "split")), st.integers(0, 7), st.integers(1, 7)), min_size=1, max_size=6
+)
+
+
+@settings(deadline=None, max_examples=15)
+@given(DECISIONS, st.randoms(use_true_random=False))
+def test_undone_in_any_order_everything_is_as_before(tmp_path_factory, steps, order):
+    db = filled(tmp_path_factory.mktemp("repair") / "leads.db")
+    resolve_companies(db)
+    before = memberships(db)
+    for one in steps:
+        step(db, set(), *one)
+    numbers = sorted({verdict.decision_id for verdict in read_verdicts(db)})
+    order.shuffle(numbers)
+    for number in numbers:
+        undo(db, number)
+        belongs = home(db)
+        assert all(
+            belongs[verdict.pair[0]] != belongs[verdict.pair[1]]
+            for verdict in standing(read_verdicts(db)).values()
+            if not verdict.same
+        )
+    assert memberships(db) == before
+    db.close()

@@ -60,6 +60,16 @@ def test_what_an_undone_decision_took_away_comes_before_the_majority():
     assert assign_uids(clusters({"a"}, {"b", "c"}), claims) == ({"a": "LONE", "b": "LTWO"}, {})
 
 
+def test_an_undone_decision_that_parts_nothing_changes_no_uid():
+    claims = [*present(a="LONE", b="LONE"), Claim("b", "LTWO", Bond.RESTORED)]
+    assert assign_uids(clusters({"a", "b"}), claims) == ({"a": "LONE"}, {"LTWO": "LONE"})
+
+
+def test_a_company_put_together_again_has_its_first_uid_though_the_part_grew():
+    claims = [*present(a="LONE", b="LNEW", c="LNEW"), Claim("b", "LONE", Bond.RESTORED)]
+    assert assign_uids(clusters({"a", "b", "c"}), claims) == ({"a": "LONE"}, {"LNEW": "LONE"})
+
+
 def test_a_former_uid_answers_with_the_company_that_holds_most_of_its_listings():
     claims = [*present(a="LONE", b="LTWO"), Claim("a", "LOLD", Bond.PAST)]
     assert assign_uids(clusters({"a"}, {"b"}), claims)[1] == {"LOLD": "LONE"}
