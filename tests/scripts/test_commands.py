@@ -1,0 +1,132 @@
+"""The `leads` commands as a user types them."""
+
+import csv
+
+import pytest
+
+from pipelines.normalize import normalise
+from pipelines.schema import open_database
+from pipelines.store import write_batch
+from scripts.leads import main
+from spiders.items import CompanyItem, Provenance
+
+
+def listing(number, name, **fields):
+    url = f"http://one.example/co/{number}"
+    provenance = Provenance("one", "industry", "run", url, "", "2026-11-24T01:00:00+00:00", "", "detail")
+    item = CompanyItem(name=name, url=url, provenance=provenance, evidence={"phones": "label 联系电话"}, **fields)
+    return normalise(item, "http://one.example")
+
+
+@pytest.fixture
+def leads(database, capsys, monkeypatch):
+    """Run a command on a small database: exit code and all that it said."""
+    monkeypatch.setenv("COLUMNS", "200")
+    school = {"products": "少儿英语培训课程", "size": "50-99人", "scope": "英语培训、教育咨询"}
+    rows = [
+        listing(1, "苏州澜知教育培训学校有限公司", phones=["0512-65550101"], address="苏州市姑苏区学林路2号", **school),
+        listing(2, "南京砚石教育培训学校有限公司", phones=["025-65550202"], address="南京市玄武区文汇路1号", **school),
+        listing(3, "无锡霁川机械设备有限公司", phones=["0510-85550303"], address="无锡市滨湖区望湖路9号"),
+    ]
+    write_batch(open_database(database), rows, [])
+
+    def run(*words):
+        code = 0
+        try:
+            main(["--database", str(database), *map(str, words)])
+        except SystemExit as stop:
+            code = stop.code
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return run
+
+
+def exported(folder):
+    with (folder / "呼叫名单.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return [row["企业名称"] for row in csv.DictReader(handle)]
+
+
+def test_enrich_says_what_changed_and_the_second_time_nothing(leads):
+    assert "companies  3 new" in leads("enrich")[1]
+    assert "companies  0 new, 0 changed, 0 removed" in leads("enrich")[1]
+
+
+def test_status_before_and_after_judging(leads):
+    code, said = leads("status")
+    assert code == 0
+    assert "listings found" in said
+    leads("enrich")
+    assert "on the call list" in leads("status")[1]
+
+
+def test_export_by_region_grade_and_limit(leads, tmp_path):
+    leads("enrich")
+    code, said = leads("export", "--output", tmp_path / "all")
+    assert code == 0
+    assert "2 leads exported" in said
+    assert "held back" in said
+    leads("export", "--region", "苏州", "--output", tmp_path / "region")
+    assert exported(tmp_path / "region") == ["苏州澜知教育培训学校有限公司"]
+    leads("export", "--limit", 1, "--grade", "a", "--grade", "B", "--output", tmp_path / "one")
+    assert len(exported(tmp_path / "one")) == 1
+
+
+def test_a_suppressed_number_is_in_no_export(leads, tmp_path):
+    leads("enrich")
+    assert "1 added" in leads("suppress", "phone", "0512-65550101")[1]
+    assert "0 added, 1 stood there already" in leads("suppress", "phone", "051265550101")[1]
+    leads("export", "--output", tmp_path)
+    assert exported(tmp_path) == ["南京砚石教育培训学校有限公司"]
+
+
+def test_explain_by_name_and_number(leads):
+    leads("enrich")
+    for lead in ("澜知", "0512-65550101"):
+        code, said = leads("explain", lead)
+        assert code == 0
+        assert "等级" in said
+        assert "http://one.example/co/1" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("export", "--region", "苏洲"), "苏州市"),
+        (("export", "--grade", "E"), "A to D"),
+        (("export", "--profile", "educaton"), "'education'"),
+        (("enrich", "--profile", "nothing"), "education"),
+        (("explain", "没有这家"), "线索编号"),
+        (("explain", "教育培训"), "which one"),
+        (("suppress", "phone", "12345"), "area code"),
+        (("suppress", "colour", "red"), "phone"),
+        (("exprt",), "'export'"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_the_way_out(leads, words, hint):
+    leads("enrich")
+    code, said = leads(*words)
+    assert code in (1, 2)
+    assert hint in said
+    assert "Traceback" not in said
+
+
+def test_no_database_is_no_traceback(tmp_path, capsys):
+    for command in ("status", "enrich"):
+        with pytest.raises(SystemExit):
+            main(["--database", str(tmp_path / "none.db"), command])
+        assert "leads demo" in capsys.readouterr().err
+
+
+def test_an_export_that_cannot_be_written_says_where(leads, tmp_path):
+    leads("enrich")
+    (tmp_path / "taken").write_text("a file, not a folder")
+    code, said = leads("export", "--output", tmp_path / "taken" / "below")
+    assert code == 1
+    assert "cannot write" in said
+
+
+def test_help_is_a_map(leads):
+    _, said = leads("--help")
+    for word in ("Start here", "Judge", "Call", "demo", "explain", "export"):
+        assert word in said
