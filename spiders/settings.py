@@ -10,7 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 BOT_NAME = "tuoke"  # default "scrapybot": who we are
-CHANNELS = ("industry", "regional", "recruitment", "yellowpages")
+CHANNELS = (
+    *("industry", "regional", "recruitment", "yellowpages", "ranking"),
+    *("association", "register", "park", "exhibition"),
+)
 SPIDER_MODULES = [
     "spiders.directory",
     *(f"spiders.{channel}" for channel in CHANNELS),
