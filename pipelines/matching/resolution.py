@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -102,8 +102,7 @@ def _partition(table: Table, links: Links, decisions: Sequence[Decision]) -> Par
             partition.join(a, b, attributes=1)
         else:
             partition.separate(a, b)
-    for a, b in _equal_codes(table):
-        partition.join(a, b, attributes=1)
+    _join_codes(partition, table)
     for a, b in zip(*(side.tolist() for side in links.apart), strict=True):
         partition.separate(a, b)
     order = np.lexsort((links.right, links.left, -links.bits))
@@ -123,12 +122,12 @@ def _verdicts(table: Table, decisions: Sequence[Decision]) -> list[tuple[bool, i
     return sorted((same, min(a, b), max(a, b)) for same, a, b in found)
 
 
-def _equal_codes(table: Table) -> Iterator[tuple[int, int]]:
-    """Every record with a credit code, and the first that has it."""
-    first: dict[int, int] = {}
+def _join_codes(partition: Partition, table: Table) -> None:
+    """Join the records of each credit code, but for those that a verdict keeps apart."""
+    sets: dict[int, list[int]] = defaultdict(list)
     for index, code in enumerate(table.codes("code").tolist()):
-        if code:
-            yield first.setdefault(code, index), index
+        if code and not any(partition.join(known, index, attributes=1) for known in sets[code]):
+            sets[code].append(index)
 
 
 def _clusters(table: Table, frequencies: Frequencies, weights: Weights, links: Links, labels: Indexes) -> list[Cluster]:

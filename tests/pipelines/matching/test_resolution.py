@@ -80,6 +80,18 @@ def test_codes_decide():
     assert not together([replace(FULL, credit_code=first), twin], "a", "b")
 
 
+def test_a_record_taken_out_of_a_code_leaves_the_others_together():
+    code, *_ = codes()
+    records = [
+        Record(name, f"苏州{brand}教育科技有限公司", credit_code=code)
+        for name, brand in zip("abc", ("晨澜", "砚秋", "霁川"), strict=True)
+    ]
+    assert together(records, "a", "b", "c")
+    apart = [Decision("a", "b", same=False), Decision("a", "c", same=False)]
+    assert together(records, "b", "c", decisions=apart)
+    assert not together(records, "a", "b", decisions=apart)
+
+
 def test_a_record_without_a_code_is_no_bridge_between_codes():
     first, second, _ = codes()
     records = [replace(FULL, record_id=i, credit_code=code) for i, code in (("a", first), ("b", second), ("c", ""))]
