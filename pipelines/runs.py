@@ -129,6 +129,7 @@ def run_facts(stats: dict[str, Any], reason: str) -> RunFacts:
         **{
             **ours,
             "robots_denied": stats.get("robotstxt/forbidden", 0),
+            "crashed": stats.get("spider_exceptions/count", 0),
             "errors": ", ".join(f"{name} {count}" for name, count in sorted(errors.items())),
             "finish_reason": "finished" if reason == "sample" else reason,
         }

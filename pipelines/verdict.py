@@ -17,7 +17,7 @@ class RunFacts:
     unread_details: pages on which the reader found no list, no company. empty_lists: those of them that say that there
     is nothing. cut_lists: lists that were left as endless. relearned: trusted paths of a wrapper that no longer held.
     blocked: the reader's evidence of a block page, "" if none. errors: how requests failed, by kind.
-    finish_reason: Scrapy's.
+    off_site: redirects to another site, not followed. crashed: pages whose reading broke off. finish_reason: Scrapy's.
     """
 
     pages: int = 0
@@ -32,6 +32,8 @@ class RunFacts:
     not_found: int = 0
     robots_denied: int = 0
     failed: int = 0
+    off_site: int = 0
+    crashed: int = 0
     errors: str = ""
     blocked: str = ""
     finish_reason: str = "finished"
@@ -64,9 +66,9 @@ def judge_run(facts: RunFacts) -> RunVerdict:
             f"robots.txt forbids all {facts.robots_denied} addresses asked for",
             "Disable the source.",
         ),
-        (not facts.pages, "unreachable", facts.errors or "no page came back", "Is the address right, and the site up?"),
+        (not facts.pages, "unreachable", facts.errors or _why_no_page(facts), "Is the address right, and the site up?"),
         (
-            nothing and unread > 0,
+            nothing and unread + facts.crashed > 0,
             "layout changed",
             counted,
             "Look at a page and at the spider.",
@@ -86,12 +88,20 @@ def judge_run(facts: RunFacts) -> RunVerdict:
     return RunVerdict("ok", counted, "leads enrich")
 
 
+def _why_no_page(facts: RunFacts) -> str:
+    return "no page came back" + (f"; {facts.off_site} redirects led to another site" if facts.off_site else "")
+
+
 def _troubles(facts: RunFacts) -> list[str]:
     troubles = []
     if facts.finish_reason != "finished":
         troubles.append(f"stopped early ({facts.finish_reason})")
     if facts.failed:
         troubles.append(f"{facts.failed} requests failed ({facts.errors})")
+    if facts.off_site:
+        troubles.append(f"{facts.off_site} redirects led to another site and were not followed")
+    if facts.crashed:
+        troubles.append(f"the reader broke off on {facts.crashed} pages: see the log")
     if facts.unread_lists - facts.empty_lists > MANY * facts.lists:
         troubles.append("many lists were not read")
     if facts.not_found > MANY * facts.pages:

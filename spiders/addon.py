@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
+
+from spiders.middlewares import OnSiteMiddleware, RobotsMiddleware
 
 ALWAYS = {
     "ROBOTSTXT_OBEY": True,
@@ -17,6 +20,7 @@ REPLAYING = {
 }
 HANDLER = "spiders.replay.ReplayDownloadHandler"
 TOP_PRIORITY = 1000
+BEFORE_ROBOTS, ROBOTS = 50, 100
 
 
 class PolicyAddon:
@@ -28,5 +32,9 @@ class PolicyAddon:
         if settings.get("REPLAY"):
             forced |= REPLAYING
             settings.set("DOWNLOAD_HANDLERS", {"http": HANDLER, "https": HANDLER}, TOP_PRIORITY)
+        else:
+            settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", OnSiteMiddleware, BEFORE_ROBOTS)
+            settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, None)
+            settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsMiddleware, ROBOTS)
         for name, value in forced.items():
             settings.set(name, value, TOP_PRIORITY)

@@ -108,7 +108,7 @@ class DirectorySpider(scrapy.Spider):
             yield record
             if record.url and record.url != response.url and self.on_site(record.url) and not trap(record.url):
                 self.count("details")
-                yield response.follow(
+                yield scrapy.Request(
                     record.url, callback=self.parse_company, errback=self.failed, cb_kwargs={"row": record}
                 )
         if not listing.next_url or not self.on_site(listing.next_url) or self.enough():
@@ -118,7 +118,7 @@ class DirectorySpider(scrapy.Spider):
             self.logger.info("The list %s is left after %s: %s", first, response.url, why)
             return
         self.count("lists")
-        yield response.follow(
+        yield scrapy.Request(
             listing.next_url, callback=self.parse_list, errback=self.failed, cb_kwargs={"first": first}
         )
 
@@ -165,9 +165,11 @@ class DirectorySpider(scrapy.Spider):
         return bool(self.sample) and self.companies >= self.sample
 
     def on_site(self, url: str) -> bool:
-        """Whether an address belongs to this source: the same host, or its registrable domain."""
-        host, home = urlsplit(url).netloc, urlsplit(self.home).netloc
-        if host == home:
+        """Whether a web address belongs to this source: the same host, or its registrable domain."""
+        parts, home = urlsplit(url), urlsplit(self.home).netloc
+        if parts.scheme not in ("http", "https"):
+            return False
+        if parts.netloc == home:
             return True
         site, own = parse_website(url), parse_website(self.home)
         return bool(site and own and site.domain and site.domain == own.domain)
@@ -184,7 +186,7 @@ def page_source(response: Response) -> bytes | str:
     if declared:
         try:
             return response.body.decode(declared)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             return response.body
     return response.body
 

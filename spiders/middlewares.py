@@ -1,4 +1,4 @@
-"""Stamps every item with where it was read, so that no spider has to."""
+"""What no spider has to care for: items say where they were read, requests stay on the site, robots.txt counts."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from spiders.items import CompanyItem, Provenance
+
+SERVER_ERROR = 500
+FORBIDDEN = b"User-agent: *\nDisallow: /\n"
 
 
 class ProvenanceMiddleware(BaseSpiderMiddleware):
@@ -31,3 +38,32 @@ class ProvenanceMiddleware(BaseSpiderMiddleware):
                 page_kind=response.meta.get("page_kind", "row"),
             )
         return item
+
+
+class OnSiteMiddleware:
+    """Downloader middleware: a redirect that leaves the site is not followed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> OnSiteMiddleware:
+        """Scrapy's way to make it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise IgnoreRequest for an address off the site to which the site itself led."""
+        on_site = getattr(self.crawler.spider, "on_site", None)
+        if request.meta.get("redirect_times") and on_site and not on_site(request.url):
+            assert self.crawler.stats is not None
+            self.crawler.stats.inc_value("tuoke/off_site")
+            raise IgnoreRequest(f"{request.url} is off the site")
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's own, but a robots.txt that its server fails to give forbids everything (RFC 9309, 2.3.1.4)."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= SERVER_ERROR:
+            response = response.replace(body=FORBIDDEN)
+        await super()._parse_robots(response, netloc, request)
