@@ -61,7 +61,7 @@ def assemble(
         capital=capital,
         founded=founded,
         status=_status(shown.get("status", "")),
-        phones=tuple(_lead_phone(number) for number in numbers),
+        phones=tuple(_lead_phone(number, published.owners) for number in numbers),
         contacts=tuple(_lead_contact(person) for person in people),
         signals=_signals(seen_ads, founded, company, today),
         channels=company.channels,
@@ -167,8 +167,10 @@ def _contact(company: Company, kind: str, value: str, listing_id: str) -> dict[s
     }
 
 
-def _lead_phone(row: Mapping[str, Any]) -> LeadPhone:
-    return LeadPhone(row["value"], row["extension"], row["phone_kind"], policy=row["policy"])
+def _lead_phone(row: Mapping[str, Any], owners: Mapping[str, set[str]]) -> LeadPhone:
+    return LeadPhone(
+        row["value"], row["extension"], row["phone_kind"], shared_by=len(owners[row["value"]]), policy=row["policy"]
+    )
 
 
 def _lead_contact(row: Mapping[str, Any]) -> LeadContact:
