@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,6 +13,7 @@ from typing import Any
 import click
 from rapidfuzz import process
 from rich.console import Console
+from rich.markup import escape
 
 from pipelines.schema import DatabaseError
 from scripts.leads.errors import LeadsError
@@ -75,6 +78,9 @@ def leads(ctx: click.Context, database: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> Any:
     """Run the command; a known failure is one line on stderr and exit code 1, Ctrl-C is 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese
     try:
         return leads.main(args=arguments, prog_name="leads", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -82,8 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (LeadsError, DatabaseError) as error:
-        Console(stderr=True, highlight=False).print(f"[red]leads:[/red] {error}", soft_wrap=True)
+    except (LeadsError, DatabaseError, sqlite3.Error) as error:
+        said = f"the database fails: {error}" if isinstance(error, sqlite3.Error) else str(error)
+        Console(stderr=True, highlight=False).print(f"[red]leads:[/red] {escape(said)}", soft_wrap=True)
         sys.exit(1)
     except (KeyboardInterrupt, click.Abort):
         Console(stderr=True).print("Stopped. What was stored stays; run the same command again to go on.")

@@ -8,8 +8,8 @@ import click
 
 from enrich.profiles import ProfileError
 from enrich.stages import enrich
-from pipelines.schema import open_database
 from scripts.leads.errors import LeadsError
+from scripts.leads.find import existing_database
 from scripts.leads.options import profile_option
 from scripts.leads.output import console, progress
 
@@ -19,9 +19,7 @@ from scripts.leads.output import console, progress
 @click.pass_obj
 def command(database: Path, profile: str) -> None:
     """Merge listings into companies, classify and grade them. Only what changed is written."""
-    if not database.exists():
-        raise LeadsError(f"there is no database at {database} yet. Start with: scrapy crawl NAME, or leads demo")
-    db = open_database(database)
+    db = existing_database(database)
     try:
         with progress() as report:
             counts = enrich(db, profile, report=report)

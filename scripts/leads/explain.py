@@ -10,9 +10,8 @@ from rich.table import Table
 from enrich.explain import Explanation, explain
 from enrich.identity import RULES
 from enrich.vocabulary import say
-from pipelines.schema import open_database
 from pipelines.text.phones import national
-from scripts.leads.find import one_lead
+from scripts.leads.find import existing_database, one_lead
 from scripts.leads.options import profile_option
 from scripts.leads.output import console
 
@@ -33,7 +32,7 @@ FIELDS = {
 @click.pass_obj
 def command(database: Path, lead: str, profile: str) -> None:
     """Explain a lead's grade and merges. LEAD is a 线索编号, a name or part of it, or a number."""
-    db = open_database(database)
+    db = existing_database(database)
     _show(explain(db, one_lead(db, lead)["lead_uid"], profile))
 
 

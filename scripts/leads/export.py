@@ -11,9 +11,9 @@ from rich.table import Table
 from enrich.call_list import CallList, Filters, read_call_list
 from enrich.house_list import write_house_list
 from enrich.profiles import ProfileError, Script, load_profile
-from pipelines.schema import open_database
 from pipelines.text.divisions import find_divisions, nearest_divisions
 from scripts.leads.errors import LeadsError
+from scripts.leads.find import existing_database
 from scripts.leads.options import profile_option
 from scripts.leads.output import console, progress
 
@@ -45,7 +45,7 @@ def command(
         script = load_profile(profile).script
     except ProfileError as error:
         raise LeadsError(str(error)) from error
-    db = open_database(database)
+    db = existing_database(database)
     with progress() as report:
         report("reading the list")
         call_list = read_call_list(db, profile, filters)

@@ -1,14 +1,23 @@
-"""Which company is meant: how the commands read the LEAD argument."""
+"""Which database and which company are meant: how the commands read `--database` and the LEAD argument."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from enrich.explain import find_lead
+from pipelines.schema import open_database
 from pipelines.text.phones import parse_phones
 from scripts.leads.errors import LeadsError
+
+
+def existing_database(path: Path) -> Database:
+    """The database at `path`; a mistyped path makes no empty one. Raises LeadsError where there is none."""
+    if not path.exists():
+        raise LeadsError(f"there is no database at {path} yet. Start with: leads demo, or scrapy crawl NAME")
+    return open_database(path)
 
 
 def one_lead(db: Database, wanted: str) -> dict[str, Any]:

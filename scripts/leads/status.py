@@ -8,8 +8,7 @@ import click
 from rich.table import Table
 
 from enrich.summary import last_runs, summary
-from pipelines.schema import open_database
-from scripts.leads.errors import LeadsError
+from scripts.leads.find import existing_database
 from scripts.leads.options import profile_option
 from scripts.leads.output import console
 
@@ -21,9 +20,7 @@ VERDICT_STYLE = {"ok": "green", "partial": "yellow", "empty": "yellow", None: "c
 @click.pass_obj
 def command(database: Path, profile: str) -> None:
     """Show what was found, merged, rejected and graded, and how each source's last run ended."""
-    if not database.exists():
-        raise LeadsError(f"there is no database at {database} yet. Start with: leads demo, or scrapy crawl NAME")
-    db = open_database(database)
+    db = existing_database(database)
     figures = summary(db, profile)
     table = Table(box=None, show_header=False)
     for name, value in figures.lines():

@@ -130,3 +130,41 @@ def test_help_is_a_map(leads):
     _, said = leads("--help")
     for word in ("Start here", "Judge", "Call", "demo", "explain", "export"):
         assert word in said
+
+
+def test_a_mistyped_database_is_not_made_and_overwrites_no_list(tmp_path, capsys):
+    for command in (["export", "--output", str(tmp_path / "out")], ["explain", "学校"]):
+        with pytest.raises(SystemExit):
+            main(["--database", str(tmp_path / "typo.db"), *command])
+        assert "no database at" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_database_is_told_in_one_line(leads, database):
+    size = open_database(database).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() and database.stat().st_size
+    with database.open("r+b") as handle:
+        handle.seek(8192)
+        handle.write(b"\xff" * (size - 8192))
+    code, said = leads("enrich")
+    assert code == 1
+    assert said.startswith("leads: ")
+
+
+def test_words_in_brackets_are_no_markup(leads):
+    assert "[/bold]" in leads("explain", "[/bold]")[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("domain", "no domain"), ("domain", ""), ("email", "lanzhi"), ("company", "没有这家"), ("person", " ")],
+)
+def test_a_suppression_that_would_stop_nothing_is_refused(leads, kind, value):
+    leads("enrich")
+    code, said = leads("suppress", kind, value)
+    assert code == 1
+    assert "added" not in said
+
+
+def test_a_suppressed_address_of_a_site_is_its_domain(leads, database):
+    leads("suppress", "domain", "https://www.Lanzhi.com/about")
+    assert [row["value"] for row in open_database(database).query("SELECT value FROM suppressions")] == ["lanzhi.com"]
