@@ -73,24 +73,20 @@ class DirectorySpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """The first page of each list."""
         for url in self.start_addresses:
-            yield self.list_request(url)
+            yield self.list_request(url, first=url)
 
-    def list_request(self, url: str, found_on: Response | None = None) -> scrapy.Request:
-        """A request for a page of a list."""
+    def list_request(self, url: str, first: str) -> scrapy.Request:
+        """A request for a page of the list that begins at `first`."""
         self.count("lists")
-        follow = found_on.follow if found_on is not None else scrapy.Request
-        return follow(url, callback=self.parse_list, errback=self.failed, cb_kwargs={"first": url})
+        return scrapy.Request(url, callback=self.parse_list, errback=self.failed, cb_kwargs={"first": first})
 
-    def parse_list(self, response: Response, first: str = "") -> Iterator[Any]:
-        """The rows of a list, requests for their companies' pages, and for the next page of the list.
-
-        first: address of the list's first page.
-        """
+    def parse_list(self, response: Response, first: str) -> Iterator[Any]:
+        """The rows of a list, requests for their companies' pages, and for the next page of the list."""
         self.count("pages")
         html = page_source(response)
         listing = self.wrappers.complete_listing(extract_listing(html, response.url), html, response.url)
         self.stop_if_blocked(listing.verdict, listing.reason, response)
-        yield from self.follow_listing(response, listing, first or response.url)
+        yield from self.follow_listing(response, listing, first)
 
     def follow_listing(self, response: Response, listing: Listing, first: str) -> Iterator[Any]:
         """Items and requests of one page of a list."""
@@ -117,10 +113,7 @@ class DirectorySpider(scrapy.Spider):
             self.count("cut_lists")
             self.logger.info("The list %s is left after %s: %s", first, response.url, why)
             return
-        self.count("lists")
-        yield scrapy.Request(
-            listing.next_url, callback=self.parse_list, errback=self.failed, cb_kwargs={"first": first}
-        )
+        yield self.list_request(listing.next_url, first)
 
     def parse_company(self, response: Response, row: CompanyItem | None = None) -> Iterator[CompanyItem]:
         """The company of its own page, completed by what the list's row said."""
