@@ -44,8 +44,9 @@ def pages(path: Path) -> Iterator[ArchivedPage]:
             records = ArchiveIterator(stream)
             for record in records:
                 if record.rec_type == "response":
-                    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                    yield ArchivedPage(url.strip("<>"), records.get_record_offset())
+                    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+                    if url.startswith(("http://", "https://")):  # crawlers archive dns: answers too
+                        yield ArchivedPage(url, records.get_record_offset())
     except (OSError, ArchiveLoadFailed) as error:
         raise ArchiveError(f"{path}: not a readable WARC archive ({error})") from error
 

@@ -58,3 +58,9 @@ def test_a_file_that_is_no_archive_is_named(tmp_path, content):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ArchiveError, match=r"gone\.warc"):
         list(pages(tmp_path / "gone.warc"))
+
+
+def test_records_of_no_web_address_are_passed_over(make_archive):
+    page = ("http://one.example/1", b"<p>1</p>", "text/html")
+    archive = make_archive([("dns:one.example", b"", "text/dns"), ("", b"", "text/html"), page])
+    assert [found.url for found in pages(archive)] == [page[0]]
