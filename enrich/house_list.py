@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -139,24 +140,21 @@ def cells(row: CallListRow) -> list[str]:
 
 
 def write_house_list(call_list: CallList, script: Script, folder: Path, stem: str = "呼叫名单") -> list[Path]:
-    """Write xlsx (10,000 rows a file), csv and the held-back rows; the paths written. Raises OSError."""
+    """Write xlsx (10,000 rows a file), csv and the held-back rows, all of them or none; the paths. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = [cells(row) for row in call_list.rows]
     parts = [rows[i : i + ROWS_A_FILE] for i in range(0, len(rows), ROWS_A_FILE)] or [[]]
-    paths = []
-    for number, part in enumerate(parts, start=1):
-        path = folder / (f"{stem}.xlsx" if len(parts) == 1 else f"{stem}-{number}.xlsx")
-        with whole(path) as draft:
-            _write_xlsx(draft, part, script)
-        paths.append(path)
-    for name, header, body in (
+    names = [f"{stem}.xlsx"] if len(parts) == 1 else [f"{stem}-{number}.xlsx" for number in range(1, len(parts) + 1)]
+    tables = (
         (f"{stem}.csv", HEADERS, rows),
         (f"{stem}-未导出.csv", ("线索编号", "企业名称", "原因"), _held_back(call_list.held_back)),
-    ):
-        with whole(folder / name) as draft:
-            _write_csv(draft, header, body)
-        paths.append(folder / name)
-    return paths
+    )
+    with ExitStack() as drafts:
+        for name, part in zip(names, parts, strict=True):
+            _write_xlsx(drafts.enter_context(whole(folder / name)), part, script)
+        for name, header, body in tables:
+            _write_csv(drafts.enter_context(whole(folder / name)), header, body)
+    return [folder / name for name in (*names, *(name for name, *_ in tables))]
 
 
 def _held_back(held: Sequence[HeldBack]) -> list[list[str]]:
@@ -183,8 +181,9 @@ def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def _write_xlsx(path: Path, rows: Sequence[Sequence[str]], script: Script) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    whole_book = BytesIO()  # written to disk in one go: a full disk is then an OSError like any other
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(whole_book, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "text_wrap": True})
         asked = book.add_format({"bold": True, "bg_color": "#C65911", "font_color": "#FFFFFF", "text_wrap": True})
         text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
@@ -207,6 +206,7 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[str]], script: Script) -> No
         sheet.data_validation(1, index, max(len(rows), 1), index, {"validate": "list", "source": codes})
         _write_codes(book, head, text)
         _write_script(book, script, head, text)
+    path.write_bytes(whole_book.getvalue())
 
 
 def _write_codes(book: xlsxwriter.Workbook, head: Any, text: Any) -> None:

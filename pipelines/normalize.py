@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import astuple, fields, replace
+from typing import Any
+
 from pipelines.records import ListingPhone, NormalListing, Rejection, digest
 from pipelines.text.addresses import parse_address, tidy_address
 from pipelines.text.codes import credit_code
@@ -15,10 +19,28 @@ from pipelines.text.status import parse_status
 from pipelines.text.titles import split_person
 from pipelines.text.urls import page_key
 from pipelines.text.websites import parse_website
-from spiders.items import CompanyItem
+from spiders.items import CompanyItem, JobAd
 
 REPLACEMENT = "\ufffd"
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TEXTS = tuple(
+    f.name for f in fields(CompanyItem) if f.name not in ("job_ads", "evidence", "withheld", "verdict", "provenance")
+)
 LONGEST_NAME = 80
+
+
+def readable(item: CompanyItem) -> CompanyItem:
+    """The item without control characters and marks that turn the direction of writing, in any of its texts."""
+    texts: dict[str, Any] = {name: _cleaned(getattr(item, name)) for name in TEXTS}
+    return replace(item, **texts, job_ads=_ads(item.job_ads))
+
+
+def _cleaned(value: str | list[str]) -> str | list[str]:
+    return UNREADABLE.sub("", value) if isinstance(value, str) else [UNREADABLE.sub("", text) for text in value]
+
+
+def _ads(ads: list[JobAd]) -> list[JobAd]:
+    return [JobAd(*(UNREADABLE.sub("", text) for text in astuple(ad))) for ad in ads]
 
 
 def refuse(item: CompanyItem) -> Rejection | None:

@@ -17,6 +17,7 @@ from pipelines.store import now
 from pipelines.verdict import RunFacts, judge_run
 
 HEARTBEAT_S = 1.0
+ERRORS = "tuoke/errors/"
 COUNTERS = ("listings_new", "listings_changed", "listings_unchanged", "rejected", "not_found", "failed")
 
 
@@ -119,11 +120,7 @@ def _lives(pid: int) -> bool:
 
 def run_facts(stats: dict[str, Any], reason: str) -> RunFacts:
     """The facts behind the verdict, from Scrapy's statistics and ours (`tuoke/…`)."""
-    errors = {
-        name.rsplit("/", 1)[-1].rsplit(".", 1)[-1]: count
-        for name, count in stats.items()
-        if name.startswith("downloader/exception_type_count/") and not name.endswith("IgnoreRequest")
-    }
+    errors = {name.removeprefix(ERRORS): count for name, count in stats.items() if name.startswith(ERRORS)}
     ours = {name: stats.get(f"tuoke/{name}", 0) for name in RunFacts.__dataclass_fields__ if f"tuoke/{name}" in stats}
     return RunFacts(
         **{

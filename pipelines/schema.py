@@ -191,6 +191,13 @@ def wrapper_table(db: Database) -> None:
     """)
 
 
+def _refuse_newer(db: Database) -> None:
+    known = {migration.name for migration in migrations._migrations}
+    newer = sorted(migration.name for migration in migrations.applied(db) if migration.name not in known)
+    if newer:
+        raise sqlite3.DatabaseError(f"made by a newer version of Tuoke (it has {', '.join(newer)}); update the program")
+
+
 def _migrate(db: Database) -> None:
     """Apply what is pending; another process may be doing the same at this moment."""
     for attempt in range(MIGRATION_ATTEMPTS):
@@ -212,6 +219,7 @@ def open_database(path: str | Path) -> Database:
         db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_S))
         db.execute("PRAGMA synchronous = NORMAL")
         db.enable_wal()
+        _refuse_newer(db)
         _migrate(db)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"{path}: {error}. Is it a Tuoke database, writable, on a disk with room?") from error

@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
-from pipelines.normalize import normalise, refuse
+from pipelines.normalize import normalise, readable, refuse
 from pipelines.records import NormalListing, Rejection
 from pipelines.schema import open_database
 from pipelines.store import StoreCounts, write_batch
@@ -22,11 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 class ValidatePipeline:
-    """Turns an item that names no company into a rejection."""
+    """Takes what nobody can read out of the texts; turns an item that names no company into a rejection."""
 
     def process_item(self, item: Any) -> Any:
         """The item, or its rejection."""
-        return (refuse(item) or item) if isinstance(item, CompanyItem) else item
+        if not isinstance(item, CompanyItem):
+            return item
+        item = readable(item)
+        return refuse(item) or item
 
 
 class NormalizePipeline:

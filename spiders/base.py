@@ -28,6 +28,8 @@ from spiders.traps import Walk, trap
 
 NOT_FOUND = frozenset({404, 410})
 REFUSED = frozenset({401, 403, 429})
+NOT_ASKED = ("Forbidden by robots.txt", "Filtered offsite")
+"""How Scrapy words that a request was never sent; robots.txt has a count of its own."""
 
 
 class DirectorySpider(scrapy.Spider):
@@ -143,15 +145,18 @@ class DirectorySpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Count a request that brought no page. A refusal by status is a block."""
         error = failure.value
-        if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
+        if isinstance(error, IgnoreRequest) and str(error).startswith(NOT_ASKED):
             return
         status = error.response.status if isinstance(error, HttpError) else 0
         if status in REFUSED:
             self.record_block(f"HTTP {status} at {failure.request.url}")  # type: ignore[attr-defined]
             raise CloseSpider("blocked")
-        self.count("not_found" if status in NOT_FOUND else "failed")
         if status in NOT_FOUND:
+            self.count("not_found")
             self.count("pages")
+        else:
+            self.count("failed")
+            self.count(f"errors/{f'HTTP {status}' if status else type(error).__name__}")
 
     def enough(self) -> bool:
         """Whether the asked sample is full."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from enrich.vocabulary import say
 from pipelines.text.phones import national
 from scripts.leads.find import existing_database, one_lead
 from scripts.leads.options import profile_option
-from scripts.leads.output import console
+from scripts.leads.output import console, literal
 
 STATES = {"fired": "计分", "capped": "封顶", "unknown": "缺资料", "vetoed": "否决"}
 FIELDS = {
@@ -33,7 +34,8 @@ FIELDS = {
 def command(database: Path, lead: str, profile: str) -> None:
     """Explain a lead's grade and merges. LEAD is a 线索编号, a name or part of it, or a number."""
     db = existing_database(database)
-    _show(explain(db, one_lead(db, lead)["lead_uid"], profile))
+    story = explain(db, one_lead(db, lead)["lead_uid"], profile)
+    _show(replace(story, **{field.name: literal(getattr(story, field.name)) for field in fields(story)}))
 
 
 def _show(story: Explanation) -> None:

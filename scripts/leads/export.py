@@ -74,7 +74,7 @@ def _adcodes(regions: tuple[str, ...]) -> list[str]:
 
 def _grade(text: str) -> str:
     grade = text.strip().upper()
-    if grade[:1] not in GRADES or grade[1:] not in ("", "1", "2", "3", "4"):
+    if not grade or grade[0] not in GRADES or grade[1:] not in ("", "1", "2", "3", "4"):
         raise LeadsError(f"no grade {text!r}: A to D, or with readiness, as in A1 to D4")
     return grade
 

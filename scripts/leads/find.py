@@ -22,6 +22,8 @@ def existing_database(path: Path) -> Database:
 
 def one_lead(db: Database, wanted: str) -> dict[str, Any]:
     """The company that answers to a 线索编号, a name or part of it, or a number. Raises LeadsError unless it is one."""
+    if not wanted.strip():
+        raise LeadsError("which company? Give its 线索编号, its name or a part of it, or a number.")
     phones = [p for p in parse_phones(wanted) if p.valid]
     found = find_lead(db, phones[0].e164 if phones else wanted)
     if not found:

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from enrich.repair import merge
-from pipelines.schema import open_database
-from scripts.leads.find import one_lead
+from scripts.leads.find import existing_database, one_lead
 from scripts.leads.options import by_option, note_option
 from scripts.leads.outcome import resolving, show_decision
 
@@ -25,7 +24,7 @@ def command(database: Path, lead_a: str, lead_b: str, decided_by: str, note: str
     A and B are 线索编号, names or parts of names, or numbers. Refused where credit codes differ, or one is the other's
     branch. Both 线索编号 keep answering.
     """
-    db = open_database(database)
+    db = existing_database(database)
     uid_a, uid_b = (one_lead(db, wanted)["lead_uid"] for wanted in (lead_a, lead_b))
     with resolving():
         outcome = merge(db, uid_a, uid_b, decided_by=decided_by, note=note)

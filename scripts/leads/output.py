@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from enrich.stages import Report
@@ -35,3 +37,14 @@ def progress() -> Iterator[Report]:
 
     with bars:
         yield report
+
+
+def literal(value: Any) -> Any:
+    """The value with every text in it escaped: what a page says is shown, and is no markup of ours."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, dict):
+        return {key: literal(inside) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(literal(inside) for inside in value)
+    return value

@@ -8,9 +8,9 @@ import click
 from rich.table import Table
 
 from enrich.identity import resolve_companies
-from pipelines.schema import open_database
 from pipelines.transactions import alone
 from scripts.leads.errors import LeadsError
+from scripts.leads.find import existing_database
 from scripts.leads.outcome import show_changes
 from scripts.leads.output import console, progress
 
@@ -24,7 +24,7 @@ def command(database: Path) -> None:
     """
     if not database.exists():
         raise LeadsError(f"there is no database at {database} yet. Start with: scrapy crawl NAME, or leads demo")
-    db = open_database(database)
+    db = existing_database(database)
     with progress() as report, alone(db):
         identity = resolve_companies(db, progress=report)
     listings = sum(map(len, identity.members.values()))

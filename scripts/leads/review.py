@@ -13,10 +13,10 @@ from enrich.identity import resolve_companies
 from enrich.repair import RefusedError
 from enrich.review import Question, answer, read_doubts, read_question
 from enrich.vocabulary import say
-from pipelines.schema import open_database
 from pipelines.text.phones import national
 from pipelines.transactions import alone
 from scripts.leads.errors import LeadsError
+from scripts.leads.find import existing_database
 from scripts.leads.options import by_option
 from scripts.leads.outcome import resolving, show_changes
 from scripts.leads.output import console, progress
@@ -37,7 +37,7 @@ def command(database: Path, low: float, high: float, limit: int, decided_by: str
     Keys: y one company, n different, s skip, q quit. Each answer is stored at once and holds until `leads undo`;
     companies follow at the end, or with the next `leads resolve`.
     """
-    db = open_database(database)
+    db = existing_database(database)
     with progress() as report:
         doubts = read_doubts(db, low=low, high=high, progress=report)
     if not doubts:

@@ -8,9 +8,8 @@ import click
 from sqlite_utils import Database
 
 from enrich.repair import listings_of, split
-from pipelines.schema import open_database
 from scripts.leads.errors import LeadsError
-from scripts.leads.find import one_lead
+from scripts.leads.find import existing_database, one_lead
 from scripts.leads.options import by_option, note_option
 from scripts.leads.outcome import resolving, show_decision
 
@@ -27,7 +26,7 @@ def command(database: Path, lead: str, listings: tuple[str, ...], decided_by: st
     LEAD is a 线索编号, a name or part of it, or a number. LISTING is the address of a page that `leads explain` shows,
     its listing id, or an unmistakable part of either.
     """
-    db = open_database(database)
+    db = existing_database(database)
     uid = one_lead(db, lead)["lead_uid"]
     chosen = [_listing(db, uid, wanted) for wanted in listings]
     with resolving():

@@ -8,11 +8,10 @@ import click
 from sqlite_utils import Database
 
 from enrich.suppression import KINDS, suppress
-from pipelines.schema import open_database
 from pipelines.text.phones import parse_phones
 from pipelines.text.websites import parse_website
 from scripts.leads.errors import LeadsError
-from scripts.leads.find import one_lead
+from scripts.leads.find import existing_database, one_lead
 from scripts.leads.output import console
 
 
@@ -23,7 +22,7 @@ from scripts.leads.output import console
 @click.pass_obj
 def command(database: Path, kind: str, values: tuple[str, ...], reason: str) -> None:
     """Never call a number, e-mail, domain, company (by 线索编号) or person again."""
-    db = open_database(database)
+    db = existing_database(database)
     canonical = [_canonical(db, kind, value) for value in values]
     added = sum(suppress(db, kind, value, reason, "command line") for value in canonical)
     console.print(f"{added} added, {len(values) - added} stood there already. They are in no export from now on.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from enrich.repair import undo
-from pipelines.schema import open_database
+from scripts.leads.find import existing_database
 from scripts.leads.outcome import resolving, show_changes
 from scripts.leads.output import console
 
@@ -20,7 +20,7 @@ def command(database: Path, decision: int | None) -> None:
 
     What was decided on the same listings before holds again; companies have the 线索编号 back that they had.
     """
-    db = open_database(database)
+    db = existing_database(database)
     with resolving():
         outcome = undo(db, decision)
     console.print(f"Decision {outcome.decision_id} is undone.")

@@ -36,7 +36,8 @@ class Command(CrawlCommand):
         try:
             spider = loader.load(name)(**arguments)
             require_contact(getattr(spider, "home", ""), self.settings)
-            if self.settings.get("REPLAY"):
-                next(pages(Path(self.settings["REPLAY"])), None)
+            archive = self.settings.get("REPLAY")
+            if archive and not list(pages(Path(archive))):
+                raise ArchiveError(f"{archive}: holds no response")
         except (ArgumentError, ArchiveError) as error:
             raise UsageError(f"{name}: {error}", print_help=False) from error

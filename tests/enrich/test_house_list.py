@@ -110,15 +110,16 @@ def test_ten_thousand_rows_a_file(tmp_path, monkeypatch):
     assert [line[1] for path in xlsx for line in read_xlsx(path)[0][1:]] == [f"公司{n}" for n in range(5)]
 
 
-def test_a_failed_export_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch):
+@pytest.mark.parametrize("writer", ["_write_xlsx", "_write_csv"])
+def test_a_failed_export_leaves_the_old_files_and_no_half_one(tmp_path, monkeypatch, writer):
     write_house_list(CallList([row()]), SCRIPT, tmp_path)
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
 
-    def full_disk(path, rows, script):
+    def full_disk(path, *_):
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(house_list, "_write_xlsx", full_disk)
+    monkeypatch.setattr(house_list, writer, full_disk)
     with pytest.raises(OSError, match="No space left"):
         write_house_list(CallList([row(), row()]), SCRIPT, tmp_path)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before

@@ -65,6 +65,14 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(database, monkeypatch)
     assert "half" not in Database(sqlite3.connect(database)).table_names()
 
 
+def test_a_file_of_a_newer_version_is_refused(database):
+    db = open_database(database)
+    db.table("_sqlite_migrations").insert({"migration_set": "tuoke", "name": "from_the_future", "applied_at": ""})
+    db.close()
+    with pytest.raises(DatabaseError, match="from_the_future"):
+        open_database(database)
+
+
 def test_a_file_that_is_no_database_is_named(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("these are notes, and long enough to be no SQLite header " * 40)

@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from pipelines.normalize import listing_id, normalise, refuse
+from pipelines.normalize import listing_id, normalise, readable, refuse
 from pipelines.records import Rejection
 from pipelines.schema import open_database
 from pipelines.store import write_batch
@@ -69,6 +69,16 @@ def test_what_names_no_company_is_refused_with_a_reason():
     assert refuse(item(name="苏州\ufffd\ufffd教育有限公司")).reason == "mojibake"
     assert refuse(item(name="苏" * 200)).reason == "not_a_company"
     assert refuse(item()) is None
+
+
+def test_control_and_direction_marks_are_taken_out():
+    odd = readable(
+        item(name="苏州\x1b[31m澜知\u202e教育有限公司", phones=["0512\x07-65550101"], job_ads=[JobAd("课程\x08顾问")])
+    )
+    assert odd.name == "苏州[31m澜知教育有限公司"
+    assert odd.phones == ["0512-65550101"]
+    assert odd.job_ads[0].title == "课程顾问"
+    assert odd.provenance == item().provenance
 
 
 def test_the_key_of_a_row_without_an_address_is_its_name_and_place():

@@ -37,10 +37,10 @@ def test_facts_come_from_the_statistics():
         "tuoke/blocked": "http://a/: captcha",
         "tuoke/listings_new": 12,
         "robotstxt/forbidden": 2,
-        "downloader/exception_type_count/twisted.internet.error.TimeoutError": 3,
-        "downloader/exception_type_count/scrapy.exceptions.IgnoreRequest": 2,
+        "tuoke/errors/TimeoutError": 3,
+        "tuoke/errors/HTTP 500": 1,
     }
     facts = run_facts(stats, "finished")
     assert (facts.pages, facts.records, facts.robots_denied) == (7, 20, 2)
     assert facts.blocked == "http://a/: captcha"
-    assert facts.errors == "TimeoutError 3"
+    assert facts.errors == "HTTP 500 1, TimeoutError 3"

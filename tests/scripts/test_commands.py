@@ -47,6 +47,17 @@ def exported(folder):
         return [row["企业名称"] for row in csv.DictReader(handle)]
 
 
+def test_what_a_page_says_is_no_markup(leads, database):
+    odd = {"phones": ["0519-85550404"], "address": "常州市[/x][red]学林路1号"}
+    rows = [listing(number, "常州澜知机械有限公司", **odd) for number in (4, 5)]
+    rows.append(listing(6, "常州澜知机械有限公司", phones=["0519-85550404"], address="常州市[/bold]文汇路2号"))
+    write_batch(open_database(database), rows, [])
+    leads("enrich")
+    code, said = leads("explain", "0519-85550404")
+    assert code == 0
+    assert "常州市[/x][red]学林路1号" in said
+
+
 def test_enrich_says_what_changed_and_the_second_time_nothing(leads):
     assert "companies  3 new" in leads("enrich")[1]
     assert "companies  0 new, 0 changed, 0 removed" in leads("enrich")[1]
