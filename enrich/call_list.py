@@ -29,7 +29,8 @@ class Filters:
 class CallListRow:
     """One lead as a telemarketer needs it. facts: the row of the view `call_list`; phones: callable ones, best first.
 
-    Each phone, person, signal and source is a mapping of its columns.
+    Each phone, person, signal and source is a mapping of its columns; first of the sources is the one that published
+    the first phone.
     """
 
     facts: Mapping[str, Any]
@@ -62,19 +63,21 @@ def read_call_list(db: Database, profile: str, filters: Filters | None = None) -
     wanted = filters or Filters()
     gate = load_gate(db)
     phones = _grouped(db, "SELECT * FROM callable_phones ORDER BY preference")
+    published = _grouped(db, "SELECT lead_uid FROM contacts WHERE kind = 'phone' AND policy IN ('callable', 'shared')")
     people = _grouped(db, "SELECT * FROM contacts WHERE kind = 'person' ORDER BY buying_role = '', title = '', value")
     emails = _grouped(db, "SELECT lead_uid, value FROM contacts WHERE kind = 'email' ORDER BY value")
     signals = _grouped(db, "SELECT * FROM signals ORDER BY seen DESC, kind, signal_id")
     sources = _grouped(
         db,
-        "SELECT m.lead_uid, l.source, l.channel, l.url, l.last_seen, l.domain FROM company_listings m "
+        "SELECT m.lead_uid, l.listing_id, l.source, l.channel, l.url, l.last_seen, l.domain FROM company_listings m "
         "JOIN listings l USING (listing_id) WHERE NOT m.undone ORDER BY l.page_kind, l.last_seen DESC, l.listing_id",
     )
     out = CallList()
     for facts in _leads(db, profile, wanted):
         uid = facts["lead_uid"]
         persons = [p for p in people[uid] if not gate.first_hit([("person", p["value"])])]
-        reason = _held(facts, phones[uid], gate, _identity(uid, emails[uid], sources[uid]))
+        silent = "号码均已登记勿扰" if published[uid] else "没有可拨号码"
+        reason = _held(facts, gate, _identity(uid, emails[uid], sources[uid])) or ("" if phones[uid] else silent)
         if reason:
             out.held_back.append(HeldBack(uid, facts["name"], reason))
             continue
@@ -86,7 +89,7 @@ def read_call_list(db: Database, profile: str, filters: Filters | None = None) -
                 phones=tuple(phones[uid]),
                 person=persons[0] if persons else None,
                 signals=tuple(signals[uid]),
-                sources=tuple(sources[uid]),
+                sources=tuple(sorted(sources[uid], key=lambda s: s["listing_id"] != phones[uid][0]["listing_id"])),
                 reasons=tuple(json.loads(facts["reasons"])),
             )
         )
@@ -116,13 +119,13 @@ def _identity(
     return [("company", uid), *(("email", m) for m in mails), *(("domain", d) for d in domains if d)]
 
 
-def _held(facts: Mapping[str, Any], phones: list[dict[str, Any]], gate: Gate, identity: list[tuple[str, str]]) -> str:
-    """Why a lead must not go out, "" if it may."""
+def _held(facts: Mapping[str, Any], gate: Gate, identity: list[tuple[str, str]]) -> str:
+    """Why a lead must not go out whatever its numbers, "" if it may."""
     if gate.first_hit(identity):
         return "已登记勿扰"
     if facts["tier"] == "none":
         return "不接触: " + (";".join(json.loads(facts["vetoes"])) or "等级过低")
-    return "" if phones else "没有可拨号码"
+    return ""
 
 
 def _grouped(db: Database, query: str) -> dict[str, list[dict[str, Any]]]:

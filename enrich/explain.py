@@ -15,7 +15,7 @@ MOST_CANDIDATES = 10
 class Explanation:
     """company: its row, `values` decoded. grade: its row or None. listings: rows with score, reasons, decided_by.
 
-    phones, people, signals: their rows. head: the company that a branch belongs to. branches: of this company.
+    phones, people, signals: their rows. suppressed: its numbers, its uid, that are not to be called. head: the company that a branch belongs to. branches: of this company.
     """
 
     company: dict[str, Any]
@@ -24,6 +24,7 @@ class Explanation:
     phones: list[dict[str, Any]]
     people: list[dict[str, Any]]
     signals: list[dict[str, Any]]
+    suppressed: frozenset[str]
     head: dict[str, Any] | None
     branches: list[dict[str, Any]]
 
@@ -77,6 +78,16 @@ def explain(db: Database, lead_uid: str, profile: str) -> Explanation:
         ),
         people=_rows(db, "SELECT * FROM contacts WHERE lead_uid = ? AND kind = 'person' ORDER BY value", lead_uid),
         signals=_rows(db, "SELECT * FROM signals WHERE lead_uid = ? ORDER BY seen DESC, kind", lead_uid),
+        suppressed=frozenset(
+            row["value"]
+            for row in _rows(
+                db,
+                "SELECT value FROM suppressions WHERE kind = 'company' AND value = ? OR kind = 'phone' AND value IN "
+                "(SELECT value FROM contacts WHERE lead_uid = ? AND kind = 'phone')",
+                lead_uid,
+                lead_uid,
+            )
+        ),
         head=_first(_rows(db, "SELECT * FROM companies WHERE lead_uid = ?", company["head_uid"])),
         branches=_rows(
             db, "SELECT * FROM companies WHERE head_uid = ? AND merged_into IS NULL ORDER BY name", lead_uid

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from enrich.industry import class_name
 from enrich.lead import Lead
 from enrich.size import capital_in_yuan, size_band
+from enrich.vocabulary import say
 
 INDUSTRY_FLOOR = 0.2
 HIRING = "hiring_"
+INDUSTRY = "industry"
 
 Span = tuple[float, float | None]
 Value = str | Span | tuple[str, ...]
@@ -22,28 +25,34 @@ Shape = Literal["text", "number", "set"]
 class Fact:
     """label: its name for a salesperson. shape: text, number (as low and high, high None for "and more"), or set.
 
-    read: the value on a day; None where it is unknown. dated: made of signals, whose weight may fade.
+    read: the value on a day; None where it is unknown. dated: made of signals, whose weight may fade. words: kind of
+    the vocabulary that has the Chinese words of its codes, or INDUSTRY.
     """
 
     label: str
     shape: Shape
     read: Callable[[Lead, date], Value | None]
     dated: bool = False
+    words: str = ""
 
+    def show(self, value: Value | None) -> str:
+        """A value in Chinese words."""
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return self._word(value)
+        low = value[0] if value else ""
+        if isinstance(low, str):
+            return "、".join(self._word(str(one)) for one in value)
+        high = value[1]
+        if high is None:
+            return f"{low:,.10g}以上"
+        return f"{low:,.10g}" if low == high else f"{low:,.10g}–{high:,.10g}"
 
-def show(value: Value | None) -> str:
-    """A value in words."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    low = value[0] if value else ""
-    if isinstance(low, str):
-        return "、".join(map(str, value))
-    high = value[1]
-    if high is None:
-        return f"{low:g}以上"
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
+    def _word(self, code: str) -> str:
+        if self.words == INDUSTRY:
+            return f"{class_name(code)}({code})" if class_name(code) else code
+        return say(self.words, code) if self.words else code
 
 
 def _exactly(number: float) -> Span:
@@ -82,20 +91,34 @@ def _size(lead: Lead, _: date) -> Value | None:
     return size_band(lead.employees, lead.capital, branches=lead.branches, industry=main).band or None
 
 
+def _status(lead: Lead, _: date) -> Value | None:
+    return None if lead.status == "unknown" else lead.status
+
+
+def _number_kinds(lead: Lead, _: date) -> Value | None:
+    return _some(p.kind for p in lead.phones if p.valid and p.policy == "callable")
+
+
+def _buying_roles(lead: Lead, _: date) -> Value | None:
+    return _some(contact.buying_role for contact in lead.contacts)
+
+
 FACTS: dict[str, Fact] = {
     "name": Fact("企业名称", "text", lambda lead, _: lead.name or None),
     "province": Fact("省份", "text", lambda lead, _: lead.province or None),
     "city": Fact("城市", "text", lambda lead, _: lead.city or None),
     "district": Fact("区县", "text", lambda lead, _: lead.district or None),
-    "industry": Fact("行业", "set", lambda lead, _: _industries(lead) or None),
-    "main_industry": Fact("主营行业", "set", lambda lead, _: _industries(lead)[:1] or None),
+    "industry": Fact("行业", "set", lambda lead, _: _industries(lead) or None, words=INDUSTRY),
+    "main_industry": Fact("主营行业", "set", lambda lead, _: _industries(lead)[:1] or None, words=INDUSTRY),
     "products": Fact("产品", "text", lambda lead, _: lead.products or None),
     "scope": Fact("经营范围", "text", lambda lead, _: lead.scope or None),
     "employees": Fact("员工人数", "number", lambda lead, _: lead.employees),
     "capital": Fact("注册资本", "number", _capital),
     "age": Fact("成立年数", "number", _age),
-    "size": Fact("规模", "text", _size),
-    "status": Fact("经营状态", "text", lambda lead, _: None if lead.status == "unknown" else lead.status),
+    "size": Fact("规模", "text", _size, words="size_band"),
+    "status": Fact(
+        "经营状态", "text", lambda lead, _: None if lead.status == "unknown" else lead.status, words="company_status"
+    ),
     "callable_numbers": Fact(
         "可拨号码", "number", lambda lead, _: _exactly(sum(p.valid and p.policy != "held" for p in lead.phones))
     ),
@@ -105,13 +128,18 @@ FACTS: dict[str, Fact] = {
         lambda lead, _: _exactly(sum(p.valid and p.policy == "callable" for p in lead.phones)),
     ),
     "number_kinds": Fact(
-        "可拨号码类型", "set", lambda lead, _: _some(p.kind for p in lead.phones if p.valid and p.policy == "callable")
+        "可拨号码类型",
+        "set",
+        lambda lead, _: _some(p.kind for p in lead.phones if p.valid and p.policy == "callable"),
+        words="phone_kind",
     ),
-    "buying_roles": Fact("采购角色", "set", lambda lead, _: _some(c.buying_role for c in lead.contacts)),
-    "functions": Fact("联系人职能", "set", lambda lead, _: _some(c.function for c in lead.contacts)),
+    "buying_roles": Fact(
+        "采购角色", "set", lambda lead, _: _some(c.buying_role for c in lead.contacts), words="buying_role"
+    ),
+    "functions": Fact("联系人职能", "set", lambda lead, _: _some(c.function for c in lead.contacts), words="function"),
     "hiring": Fact("招聘信号", "set", _hiring, dated=True),
     "events": Fact("事件信号", "set", _events, dated=True),
-    "channels": Fact("来源渠道", "set", lambda lead, _: _some(lead.channels)),
+    "channels": Fact("来源渠道", "set", lambda lead, _: _some(lead.channels), words="channel"),
     "sources": Fact("来源", "set", lambda lead, _: _some(lead.sources)),
     "website": Fact("自有网站", "text", lambda lead, _: lead.website or None),
     "branches": Fact("分支机构", "number", lambda lead, _: _exactly(lead.branches) if lead.branches else None),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from enrich.facts import FACTS, Value, show
+from enrich.facts import FACTS, Value
 from enrich.lead import Lead
 from enrich.profiles import Axis, NextCall, Profile, Rule
 
@@ -135,11 +135,13 @@ def _total(reasons: Iterable[Reason], axis: Axis) -> float:
 
 
 def _evidence(fields: Iterable[str], facts: Mapping[str, Value | None]) -> str:
-    known = (f"{FACTS[field].label}: {show(facts[field])}" for field in fields if facts[field])
+    known = (f"{FACTS[field].label}: {FACTS[field].show(facts[field])}" for field in fields if facts[field])
     return "; ".join(known)
 
 
 def _lacking(fields: Iterable[str], facts: Mapping[str, Value | None]) -> str:
     """Which facts a rule would need: missing ones, or else those that are too vague."""
     missing = [FACTS[field].label for field in fields if facts[field] is None]
-    return "缺资料: " + "、".join(missing or [f"{FACTS[field].label}({show(facts[field])})" for field in fields])
+    return "缺资料: " + "、".join(
+        missing or [f"{FACTS[field].label}({FACTS[field].show(facts[field])})" for field in fields]
+    )

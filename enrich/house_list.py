@@ -69,12 +69,13 @@ def _size(row: CallListRow) -> str:
     return " ".join(filter(None, (say("size_band", row.facts["size_band"]), row.facts["employees"])))
 
 
-def _channels(row: CallListRow) -> str:
-    return "、".join(dict.fromkeys(say("channel", s["channel"]) for s in row.sources))
+def _channel(row: CallListRow) -> str:
+    """The channel that published the first phone: the script names it to the customer."""
+    return say("channel", row.sources[0]["channel"]) if row.sources else ""
 
 
 def _basis(row: CallListRow) -> str:
-    return f"企业公开发布于{_channels(row)}"
+    return f"企业公开发布于{_channel(row)}"
 
 
 def _with_extension(phone: Any) -> str:
@@ -110,7 +111,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("地址", 34, _fact("address")),
     Column("网站", 22, _fact("website")),
     Column("信号", 34, lambda row: ";".join(f"{s['seen'][:10]} {s['evidence']}" for s in row.signals)),
-    Column("来源渠道", 20, _channels),
+    Column("来源渠道", 20, _channel),
     Column("来源网址", 34, lambda row: row.sources[0]["url"] if row.sources else ""),
     Column("最近核验日", 11, lambda row: row.facts["last_seen"][:10]),
     Column("数据依据", 26, _basis),

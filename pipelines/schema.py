@@ -136,7 +136,7 @@ def call_list_view(db: Database) -> None:
     db.executescript("""
         CREATE VIEW callable_phones AS
         SELECT
-            c.lead_uid, c.value AS e164, c.extension, c.policy, p.kind, p.status, p.shared_by,
+            c.lead_uid, c.value AS e164, c.extension, c.policy, c.listing_id, p.kind, p.status, p.shared_by,
             row_number() OVER (
                 PARTITION BY c.lead_uid
                 ORDER BY c.policy = 'shared',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import click
@@ -19,6 +20,7 @@ from scripts.example.world import world
 @click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="The world a day later.")
 def main(port: int | None, seed: int, day: int) -> None:
     """Serve the invented directories on this machine until Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & hands it on ignored
     ports = [port + place for place in range(len(SITES))] if port else None
     try:
         with serve(world(seed, day), ports) as sites:

@@ -26,13 +26,14 @@ from scripts.example.truth import Score, score
 from scripts.example.world import world
 from scripts.leads.errors import LeadsError
 from scripts.leads.output import console, progress
-from scripts.leads.status import VERDICT_STYLE
+from scripts.leads.status import show_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "education"
 LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
 PREFIX = "example_"
 USUAL_PORT = 8461
+CHANGES_SHOWN = 12
 
 
 @click.command("demo")
@@ -73,10 +74,10 @@ def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
         raise LeadsError(f"{error}. Without --port, free ports are taken.") from error
     call_list = read_call_list(db, PROFILE)
     paths = write_house_list(call_list, load_profile(PROFILE).script, folder)
-    _show_runs(runs)
-    _show_changes(runs, counts)
+    show_runs(runs)
+    _show_changes(db, runs, counts)
     _show_figures(db)
-    _show_truth(score(truth, _clusters(db), _phones(db), _statuses(db)), denied)
+    _show_truth(score(truth, _clusters(db), _phones(db, runs), _statuses(db)), denied)
     _show_next(paths, database, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
 
 
@@ -97,23 +98,21 @@ def _four(port: int) -> list[int]:
     return list(range(port, port + 4))
 
 
-def _show_runs(runs: list[dict[str, Any]]) -> None:
-    table = Table(
-        "source", "verdict", "pages", "new", "changed", "rejected", "evidence", box=None, title_justify="left"
-    )
-    for run in runs:
-        style = VERDICT_STYLE.get(run["verdict"], "red")
-        numbers = (str(run[n]) for n in ("pages", "listings_new", "listings_changed", "rejected"))
-        table.add_row(run["source"], f"[{style}]{run['verdict']}[/{style}]", *numbers, run["evidence"])
-    console.print(table)
-
-
-def _show_changes(runs: list[dict[str, Any]], counts: EnrichCounts) -> None:
+def _show_changes(db: Database, runs: list[dict[str, Any]], counts: EnrichCounts) -> None:
     new, changed = sum(r["listings_new"] for r in runs), sum(r["listings_changed"] for r in runs)
     console.print(
         f"\nThis run: {new} listings new, {changed} changed; "
         f"leads: {counts.companies.added} new, {counts.companies.changed} changed, {counts.grades.changed} regraded"
     )
+
+    changes = db.query(
+        "SELECT l.name, l.source, group_concat(DISTINCT c.field) AS fields FROM changes c "
+        "JOIN listings l USING (listing_id) WHERE c.run_id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY c.listing_id ORDER BY l.name LIMIT ?",
+        [json.dumps([run["run_id"] for run in runs]), CHANGES_SHOWN],
+    )
+    for row in changes:
+        console.print(f"  changed: {row['name']} ({row['source']}): {row['fields'].replace(',', ', ')}", soft_wrap=True)
 
 
 def _show_figures(db: Database) -> None:
@@ -169,8 +168,12 @@ def _clusters(db: Database) -> list[list[tuple[str, str]]]:
     return [[_key(listing_id) for listing_id in json.loads(row["ids"])] for row in rows]
 
 
-def _phones(db: Database) -> Iterator[tuple[str, str, str]]:
-    for row in db.query("SELECT listing_id, normalised FROM listings"):
+def _phones(db: Database, runs: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """The numbers of the listings that these runs saw; a company that has vanished has none on the sites."""
+    for row in db.query(
+        "SELECT listing_id, normalised FROM listings WHERE run_id IN (SELECT value FROM json_each(?))",
+        [json.dumps([run["run_id"] for run in runs])],
+    ):
         for phone in json.loads(row["normalised"])["phones"]:
             if phone["valid"]:
                 yield (*_key(row["listing_id"]), phone["e164"])

@@ -43,6 +43,8 @@ def _show(story: Explanation) -> None:
     console.rule(f"[bold]{company['name']}[/bold]  {company['lead_uid']}", align="left")
     place = " ".join(filter(None, (company["province"], company["city"], company["district"])))
     console.print(f"{place}  {company['industry_name']}  {say('company_status', company['status'] or 'unknown')}")
+    if company["lead_uid"] in story.suppressed:
+        console.print("[red]企业已登记勿扰: 不在任何名单上[/red]")
     if story.head:
         console.print(f"分支机构,总部: {story.head['name']} ({story.head['lead_uid']})")
     for branch in story.branches:
@@ -64,7 +66,9 @@ def _show_grade(story: Explanation) -> None:
     )
     for veto in grade["vetoes"]:
         console.print(f"  [red]否决[/red] {veto}")
-    table = Table("", "分", "规则", "理由", "依据", box=None)
+    table = Table(box=None)
+    for header in ("", "分", "规则", "理由", "依据"):
+        table.add_column(header, overflow="fold")
     for reason in grade["reasons"]:
         table.add_row(
             STATES.get(reason["state"], reason["state"]),
@@ -83,7 +87,8 @@ def _show_phones(story: Explanation) -> None:
         console.print("\n[bold]电话[/bold]")
     for phone in story.phones:
         number = national(phone["value"]) if phone["policy"] != "held" else "(不显示)"
-        console.print(f"  {number} {say('line_policy', phone['policy'])} {phone['reason']} ← {phone['listing_id']}")
+        policy = "suppressed" if phone["value"] in story.suppressed else phone["policy"]
+        console.print(f"  {number} {say('line_policy', policy)} {phone['reason']} ← {phone['listing_id']}")
 
 
 def _show_listings(story: Explanation) -> None:
@@ -91,8 +96,9 @@ def _show_listings(story: Explanation) -> None:
     for listing in story.listings:
         console.print(f"  {listing['name']}  [dim]{listing['source']}[/dim]  {listing['url']}", soft_wrap=True)
         if len(story.listings) > 1:
-            by = "" if listing["decided_by"] == RULES else f"(人工判定: {listing['decided_by']})"
-            console.print(f"    合并把握 {listing['score']:.3f}: {';'.join(listing['reasons']) or '首条记录'}{by}")
+            sure = f"合并把握 {listing['score']:.3f}: {';'.join(listing['reasons']) or '首条记录'}"
+            by = listing["decided_by"]
+            console.print(f"    {sure if by == RULES else f'人工判定为同一企业 ({by})'}")
     for field, stated in story.company["values"].items():
         if field in FIELDS and len(stated) > 1:
             console.print(

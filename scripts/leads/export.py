@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
+from itertools import count
 from pathlib import Path
 
 import click
@@ -36,7 +38,7 @@ GRADES = "ABCD"
 def command(
     database: Path, *, profile: str, region: tuple[str, ...], grade: tuple[str, ...], limit: int, output: Path
 ) -> None:
-    """Write the call list 呼叫名单 (xlsx and csv) and what was held back.
+    """Write the call list 呼叫名单 (xlsx and csv) and what was held back, beside the lists of before.
 
     Every export passes the suppression gate and the line policy; files are written whole or not at all.
     """
@@ -56,9 +58,17 @@ def command(
 
 def _write(call_list: CallList, script: Script, output: Path) -> list[Path]:
     try:
-        return write_house_list(call_list, script, output)
+        return write_house_list(call_list, script, output, free_stem(output))
     except OSError as error:
         raise LeadsError(f"cannot write to {output}: {error.strerror}. Nothing was changed there.") from error
+
+
+def free_stem(folder: Path) -> str:
+    """A name for today's list that no file of the folder bears: a list that someone fills in is never overwritten."""
+    stem = f"呼叫名单-{date.today().isoformat()}"
+    taken = {path.name for path in folder.glob(f"{stem}*")} if folder.is_dir() else set()
+    names = (stem if number == 1 else f"{stem}-第{number}份" for number in count(1))
+    return next(name for name in names if f"{name}.csv" not in taken and f"{name}.xlsx" not in taken)
 
 
 def _adcodes(regions: tuple[str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -10,7 +11,7 @@ from rich.table import Table
 from enrich.summary import last_runs, summary
 from scripts.leads.find import existing_database
 from scripts.leads.options import profile_option
-from scripts.leads.output import console
+from scripts.leads.output import console, literal
 
 VERDICT_STYLE = {"ok": "green", "partial": "yellow", "empty": "yellow", None: "cyan"}
 
@@ -26,15 +27,23 @@ def command(database: Path, profile: str) -> None:
     for name, value in figures.lines():
         table.add_row(name, value)
     console.print(table)
-    runs = Table("source", "verdict", "when", "pages", "new", "changed", "rejected", "evidence", "next step", box=None)
-    for run in last_runs(db):
+    show_runs(last_runs(db))
+
+
+def show_runs(runs: list[dict[str, Any]]) -> None:
+    """One line a run; below, what speaks against those that are not ok, and what to do."""
+    table = Table("source", "verdict", "when", "pages", "new", "changed", "rejected", box=None)
+    table.columns[0].no_wrap = True
+    for run in runs:
         style = VERDICT_STYLE.get(run["verdict"], "red")
-        runs.add_row(
+        table.add_row(
             run["source"],
             f"[{style}]{run['verdict'] or run['state']}[/{style}]",
             run["started_at"][:16].replace("T", " "),
             *(str(run[n]) for n in ("pages", "listings_new", "listings_changed", "rejected")),
-            run["evidence"] or "",
-            run["next_step"] or "",
         )
-    console.print(runs)
+    console.print(table)
+    for run in runs:
+        if run["verdict"] not in ("ok", None):
+            why = f"{run['source']}: {run['evidence']}. Next: {run['next_step']}"
+            console.print(f"  {literal(why)}", soft_wrap=True)

@@ -37,6 +37,8 @@ class Command(CrawlCommand):
             spider = loader.load(name)(**arguments)
             require_contact(getattr(spider, "home", ""), self.settings)
             archive = self.settings.get("REPLAY")
+            if not archive and not getattr(spider, "start_addresses", True):
+                raise ArgumentError("which list? Give its address: -a url=https://…")
             if archive and not list(pages(Path(archive))):
                 raise ArchiveError(f"{archive}: holds no response")
         except (ArgumentError, ArchiveError) as error:

@@ -43,7 +43,8 @@ def leads(database, capsys, monkeypatch):
 
 
 def exported(folder):
-    with (folder / "呼叫名单.csv").open(encoding="utf-8-sig", newline="") as handle:
+    newest = max(folder.glob("呼叫名单-*[0-9份].csv"), key=lambda path: (len(path.name), path.name))
+    with newest.open(encoding="utf-8-sig", newline="") as handle:
         return [row["企业名称"] for row in csv.DictReader(handle)]
 
 
@@ -89,6 +90,18 @@ def test_a_suppressed_number_is_in_no_export(leads, tmp_path):
     assert "0 added, 1 stood there already" in leads("suppress", "phone", "051265550101")[1]
     leads("export", "--output", tmp_path)
     assert exported(tmp_path) == ["南京砚石教育培训学校有限公司"]
+    assert "0512-65550101 已登记勿扰" in leads("explain", "澜知")[1]
+    assert "号码均已登记勿扰" in next(tmp_path.glob("*未导出.csv")).read_text(encoding="utf-8-sig")
+
+
+def test_a_list_that_someone_fills_in_is_never_overwritten(leads, tmp_path):
+    leads("enrich")
+    lists = tmp_path / "lists"
+    leads("export", "--output", lists)
+    before = {path: path.read_bytes() for path in lists.iterdir()}
+    assert leads("export", "--output", lists)[0] == 0
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list(lists.iterdir())) == 2 * len(before)
 
 
 def test_explain_by_name_and_number(leads):

@@ -62,7 +62,7 @@ def test_merge_split_and_undo_say_what_they_did(db, run):
     assert len(companies(db)) == len(before) - 1
     (row, *_) = db.query("SELECT decided_by, note FROM decisions")
     assert row == {"decided_by": "王老师", "note": "同一老板"}
-    assert "人工判定: 王老师" in run("explain", "霁川")
+    assert "人工判定为同一企业 (王老师)" in run("explain", "霁川")
     said = run("undo")
     assert "Decision 1 is undone" in said
     assert companies(db) == before
