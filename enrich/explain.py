@@ -15,7 +15,8 @@ MOST_CANDIDATES = 10
 class Explanation:
     """company: its row, `values` decoded. grade: its row or None. listings: rows with score, reasons, decided_by.
 
-    phones, people, signals: their rows. suppressed: its numbers, its uid, that are not to be called. head: the company that a branch belongs to. branches: of this company.
+    phones, people, signals: their rows. suppressed: those of its numbers, and its uid, that are not to be called.
+    head: the company that a branch belongs to. branches: of this company.
     """
 
     company: dict[str, Any]
