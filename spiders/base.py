@@ -24,6 +24,7 @@ from spiders.arguments import ArgumentError, choose_industries, choose_regions, 
 from spiders.extract import extract_company, extract_listing
 from spiders.extract.wrappers import Wrappers
 from spiders.items import CompanyItem, Listing
+from spiders.middlewares import OffSiteError
 from spiders.traps import Walk, trap
 
 NOT_FOUND = frozenset({404, 410})
@@ -145,7 +146,7 @@ class DirectorySpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Count a request that brought no page. A refusal by status is a block."""
         error = failure.value
-        if isinstance(error, IgnoreRequest) and str(error).startswith(NOT_ASKED):
+        if isinstance(error, OffSiteError) or (isinstance(error, IgnoreRequest) and str(error).startswith(NOT_ASKED)):
             return
         status = error.response.status if isinstance(error, HttpError) else 0
         if status in REFUSED:

@@ -40,6 +40,10 @@ class ProvenanceMiddleware(BaseSpiderMiddleware):
         return item
 
 
+class OffSiteError(IgnoreRequest):
+    """An address off the site to which the site itself led; counted as `tuoke/off_site`."""
+
+
 class OnSiteMiddleware:
     """Downloader middleware: a redirect that leaves the site is not followed."""
 
@@ -52,12 +56,12 @@ class OnSiteMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise IgnoreRequest for an address off the site to which the site itself led."""
+        """Raise OffSiteError for an address off the site to which the site itself led."""
         on_site = getattr(self.crawler.spider, "on_site", None)
         if request.meta.get("redirect_times") and on_site and not on_site(request.url):
             assert self.crawler.stats is not None
             self.crawler.stats.inc_value("tuoke/off_site")
-            raise IgnoreRequest(f"{request.url} is off the site")
+            raise OffSiteError(f"{request.url} is off the site")
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

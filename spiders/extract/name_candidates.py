@@ -44,6 +44,8 @@ HOST = re.compile(r"[\w.-]+\.[a-z]{2,4}")
 WEB_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LOGO = re.compile(r"\blogo\b", re.IGNORECASE)
 SITE = re.compile(r"[网站台]$|(?:在线|商城|门户|黄页|平台)$")
+MAKER = re.compile(r"技术支持|技術支持|网站(?:建设|制作|设计)|(?:powered|designed|site) by", re.IGNORECASE)
+"""Behind these words stands who made the site."""
 SAID_OF_COMPANY = ("label", "above")
 OF_META = {
     "og:site_name": 1.6,
@@ -160,7 +162,9 @@ def _of_lines(page: Page, lines: Sequence[Line]) -> Iterator[Candidate]:
 
 def _named(line: Line, legal: bool) -> Iterator[Candidate]:
     """Names that a line is, or speaks of; legal: whether to look for legal forms in Latin script."""
-    text = line.text
+    text = MAKER.split(line.text, maxsplit=1)[0]
+    if not text:
+        return
     if (
         len(text) <= MAX_LINE_NAME
         and NAME_END.search(text[-MAX_ENDING:])
@@ -179,7 +183,7 @@ def _named(line: Line, legal: bool) -> Iterator[Candidate]:
 
 
 def _copyright_owners(line: Line) -> list[str]:
-    text = line.text
+    text = MAKER.split(line.text, maxsplit=1)[0]
     if len(text) > MAX_COPYRIGHT or not COPYRIGHT_MARK.search(text):
         return []
     found = [match[0] for match in CHINESE_COMPANY.finditer(text)]

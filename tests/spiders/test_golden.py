@@ -5,6 +5,7 @@ count when a person has compared page and JSON and set "reviewed" to true.
 """
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def make_spider(name, url):
 def read(spider, page, wanted):
     """What the spider reads from a page, as its JSON says it."""
     response = HtmlResponse(wanted["url"], body=page.read_bytes(), request=Request(wanted["url"]))
-    follow = getattr(spider, "parse_page", spider.parse_list)
+    follow = getattr(spider, "parse_page", partial(spider.parse_list, first=wanted["url"]))
     parse = spider.parse_company if wanted["kind"] in ("company", "blocked") else follow
     try:
         results = list(parse(response))
