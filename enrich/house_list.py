@@ -40,7 +40,7 @@ class Column:
 
 
 def _fact(name: str) -> Callable[[CallListRow], str]:
-    return lambda row: str(row.facts[name] or "")
+    return lambda row: "" if row.facts[name] is None else str(row.facts[name])
 
 
 def _phone(name: str, vocabulary: str = "") -> Callable[[CallListRow], str]:

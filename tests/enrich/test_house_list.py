@@ -60,6 +60,7 @@ def test_a_row_says_whom_to_call_and_why():
     assert values["来源渠道"] == "行业网站名录"
     assert values["最近核验日"] == "2026-11-24"
     assert values["结果代码"] == ""
+    assert values["已拨次数"] == "0"
 
 
 def test_every_cell_of_the_xlsx_is_text_under_chinese_headers(tmp_path):
