@@ -120,13 +120,12 @@ def _cap(fired: Iterable[tuple[Rule, Reason]]) -> list[Reason]:
     counted = []
     used: dict[str, float] = {}
     for rule, reason in sorted(fired, key=lambda pair: -abs(pair[1].points)):
+        allowed = reason.points
         if rule.cap is not None:
             before = used.get(rule.group, 0.0)
             used[rule.group] = max(-rule.cap, min(rule.cap, before + reason.points))
             allowed = round(used[rule.group] - before, SIGNIFICANT)
-            if allowed != reason.points:
-                reason = replace(reason, points=allowed, state="capped")  # noqa: PLW2901
-        counted.append(reason)
+        counted.append(reason if allowed == reason.points else replace(reason, points=allowed, state="capped"))
     return counted
 
 

@@ -19,6 +19,7 @@ from pipelines.text.money import Money
 from pipelines.text.titles import parse_title
 
 INDUSTRIES_KEPT = 5
+STATUSES: dict[str, Status] = {"open": "open", "closed": "closed", "moved": "moved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _products(company: Company) -> str:
 
 
 def _status(text: str) -> Status:
-    return text if text in ("open", "closed", "moved") else "unknown"  # type: ignore[return-value]
+    return STATUSES.get(text, "unknown")
 
 
 def _numbers(company: Company, published: Numbers) -> list[dict[str, Any]]:

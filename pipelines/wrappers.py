@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
@@ -14,6 +15,14 @@ from pipelines.transactions import transaction
 from spiders.extract.wrappers import Wrapper, Wrappers
 
 KEPT = ("page_kind", "field", "path", "learned_at", "hits", "misses")
+
+
+class LearningSpider(Protocol):
+    """What this extension needs of a spider: its name, the home that it reads, and what it has learned."""
+
+    name: str
+    home: str
+    wrappers: Wrappers
 
 
 class WrapperStore:
@@ -29,24 +38,24 @@ class WrapperStore:
         """Scrapy's way to make it."""
         return cls(crawler)
 
-    def opened(self, spider: Spider) -> None:
+    def opened(self, spider: LearningSpider) -> None:
         """Give the spider what earlier crawls learned."""
         db = open_database(self.crawler.settings["DATABASE"])
-        spider.wrappers = read_wrappers(db, site_of(spider))  # type: ignore[attr-defined]  # of DirectorySpider
+        spider.wrappers = read_wrappers(db, site_of(spider))
         db.close()
 
-    def closed(self, spider: Spider) -> None:
+    def closed(self, spider: LearningSpider) -> None:
         """Keep what it knows now, and count what it had to learn anew for the verdict."""
         assert self.crawler.stats is not None
-        self.crawler.stats.set_value("tuoke/relearned", spider.wrappers.dropped)  # type: ignore[attr-defined]
+        self.crawler.stats.set_value("tuoke/relearned", spider.wrappers.dropped)
         db = open_database(self.crawler.settings["DATABASE"])
-        write_wrappers(db, site_of(spider), spider.wrappers)  # type: ignore[attr-defined]  # of DirectorySpider
+        write_wrappers(db, site_of(spider), spider.wrappers)
         db.close()
 
 
-def site_of(spider: Spider) -> str:
+def site_of(spider: LearningSpider) -> str:
     """A source's name, or the host where the spider is for any site."""
-    return spider.name if type(spider).home else urlsplit(spider.home).netloc  # type: ignore[attr-defined]
+    return spider.name if type(spider).home else urlsplit(spider.home).netloc
 
 
 def read_wrappers(db: Database, site: str) -> Wrappers:

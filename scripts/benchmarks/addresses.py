@@ -24,7 +24,7 @@ PEER = "cpca"
 
 def invented(count: int, seed: int = 1) -> list[str]:
     """`count` distinct addresses in the mix of forms that registers have, the same for a seed."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     counties = [division for division in divisions().values() if division.level == COUNTY]
     forms: tuple[Callable[[str, str, str], str], ...] = (
         lambda province, city, county: province + city + county,

@@ -119,7 +119,7 @@ class Firm:
 
 def generate(size: int, seed: int = 20261124) -> Iterator[Row]:
     """About `size` rows in random order: three in ten firms appear two to five times."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     rows: list[Row] = []
     taken: set[str] = set()
     for firm in _firms(chance, size):

@@ -29,7 +29,7 @@ HOSTILE = ("（", "(原名", "原名:", "第一名称", "公司", "开发区", "
 
 def invented(count: int, seed: int = 1) -> list[str]:
     """`count` names of the forms that registers have, the same for a seed."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     places = [division.name for division in divisions().values() if division.level in {CITY, COUNTY}]
     places += [name[:-1] for name in places if len(name) == 3]
     trades = sorted(trade_words())

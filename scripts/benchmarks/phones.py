@@ -22,7 +22,7 @@ Reader = Callable[[str], set[str]]
 
 def invented(count: int, seed: int = 1) -> list[tuple[str, set[str]]]:
     """`count` texts with the numbers that they hold, the same for a seed."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     areas = [area for area in area_codes().values() if area.lengths]
 
     def mobile() -> tuple[str, str]:

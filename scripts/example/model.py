@@ -157,4 +157,4 @@ class World:
 
 def drawing(*topic: object) -> Random:
     """A stream of draws that depends on the topic alone; nothing here is secret."""
-    return Random(" ".join(map(str, topic)))  # noqa: S311
+    return Random(" ".join(map(str, topic)))
