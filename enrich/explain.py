@@ -8,14 +8,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from enrich.arithmetic import sums
+
 MOST_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """company: its row, `values` decoded. grade: its row or None. listings: rows with score, reasons, decided_by.
+    """company: its row, `values` decoded. grade: its row or None. listings: rows with score, reasons, decided_by,
+    `sightings`: the lists and notes by which a record came that no crawl read, and `sum`: the arithmetic of its best
+    match within the company (`enrich.arithmetic`), None where there is none.
 
-    phones, people, signals: their rows. suppressed: those of its numbers, and its uid, that are not to be called.
+    phones, people, signals: their rows. suppressed: those of its numbers and people, and its uid, that are not
+    to be called.
     head: the company that a branch belongs to. branches: of this company.
     """
 
@@ -65,8 +70,13 @@ def explain(db: Database, lead_uid: str, profile: str) -> Explanation:
         "WHERE m.lead_uid = ? AND NOT m.undone ORDER BY l.listing_id",
         lead_uid,
     )
+    matched = sums(db, [listing["listing_id"] for listing in listings])
     for listing in listings:
+        listing["sum"] = matched.get(listing["listing_id"])
         listing["reasons"] = json.loads(listing["reasons"])
+        listing["sightings"] = _rows(
+            db, "SELECT * FROM sightings WHERE listing_id = ? ORDER BY imported_at", listing["listing_id"]
+        )
     return Explanation(
         company=company,
         grade=grade,
@@ -83,8 +93,8 @@ def explain(db: Database, lead_uid: str, profile: str) -> Explanation:
             row["value"]
             for row in _rows(
                 db,
-                "SELECT value FROM suppressions WHERE kind = 'company' AND value = ? OR kind = 'phone' AND value IN "
-                "(SELECT value FROM contacts WHERE lead_uid = ? AND kind = 'phone')",
+                "SELECT lead_uid AS value FROM suppressed_leads WHERE lead_uid = ? UNION "
+                "SELECT value FROM suppressed_contacts JOIN contacts USING (kind, value) WHERE lead_uid = ?",
                 lead_uid,
                 lead_uid,
             )

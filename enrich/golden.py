@@ -1,46 +1,30 @@
-"""Which value of a company is shown when its sources differ: a written rule, the other values stay visible.
+"""Which value of a company is shown when its sources differ: the rule of `data/reference/golden.toml`.
 
-A value counts more, in this order: by the trust in its channel and page (a company's own page before a row of a list),
-by how many sources agree, by freshness; ties go to the longer, then to the smaller text.
+The other values stay visible with the listings that state them.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-TRUST = {
-    "register": 5,
-    "association": 4,
-    "park": 4,
-    "ranking": 4,
-    "industry": 3,
-    "exhibition": 3,
-    "regional": 2,
-    "yellowpages": 2,
-    "recruitment": 1,
-}
-SHOWN = (
-    "name",
-    "credit_code",
-    "address",
-    "website",
-    "domain",
-    "status",
-    "founded",
-    "capital",
-    "employees",
-    "industry",
-    "products",
-    "scope",
-)
+REFERENCE = Path(__file__).parents[1] / "data" / "reference" / "golden.toml"
+RULE: dict[str, Any] = tomllib.loads(REFERENCE.read_text(encoding="utf-8"))
+SHOWN: tuple[str, ...] = tuple(RULE["fields"])
+UNPROVED: float = RULE["unproved"]
+"""Trust in a source that no call tells of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One listing of a company: where and when it was seen, and its normalised values."""
+    """One listing of a company: where and when it was seen, and its normalised values.
+
+    proved: trust in its source by what calls found, 0 to 1 in tenths.
+    """
 
     listing_id: str
     source: str
@@ -50,11 +34,12 @@ class Sighting:
     first_seen: str
     last_seen: str
     values: Mapping[str, Any]
+    proved: float = UNPROVED
 
     @property
-    def trust(self) -> tuple[int, int]:
-        """Higher is better: channel, then a page of its own before a row."""
-        return TRUST.get(self.channel, 0), int(self.page_kind == "detail")
+    def trust(self) -> tuple[int, int, float]:
+        """Higher is better: channel, then a page of its own before a row, then what calls found of the source."""
+        return RULE["trust"].get(self.channel, 0), int(self.page_kind == "detail"), self.proved
 
 
 def golden_record(sightings: Sequence[Sighting]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
@@ -83,33 +68,35 @@ def _rank(field: str, sightings: Sequence[Sighting]) -> list[tuple[Any, list[Sig
 
     def weight(item: tuple[Hashable, list[Sighting]]) -> tuple[Any, ...]:
         value, by = item
-        text = str(value)
-        full = _fullness(field, by)
-        return (
-            -full,
-            [-t for t in max(s.trust for s in by)],
-            -len({s.source for s in by}),
-            _descending(max(s.last_seen[:10] for s in by)),
-            -len(text),
-            text,
-        )
+        return (*(CRITERIA[name](field, str(value), by) for name in RULE["order"]), str(value))
 
     return sorted(groups.items(), key=weight)
 
 
-def _fullness(field: str, by: Sequence[Sighting]) -> int:
-    """A legal name before a short one; a closed or moved status before an open one: bad news is rarely invented."""
+def _validity(field: str, _: str, by: Sequence[Sighting]) -> int:
     if field == "name":
-        return int(any(s.values.get("legal_form") for s in by))
+        return -int(any(s.values.get("legal_form") for s in by))
     if field == "status":
-        return int(any(s.values["status"] in ("closed", "moved") for s in by))
+        return -int(any(s.values["status"] in RULE["bad_news"] for s in by))
     if field == "address":
-        return max((bool(s.values["city"]) + bool(s.values["district"]) for s in by), default=0)
+        return -max(bool(s.values["city"]) + bool(s.values["district"]) for s in by)
     return 0
 
 
-def _descending(text: str) -> list[int]:
-    return [-ord(character) for character in text]
+def _freshness(_: str, __: str, by: Sequence[Sighting]) -> list[int]:
+    return [-ord(character) for character in max(s.last_seen[:10] for s in by)]
+
+
+CRITERIA: dict[str, Callable[[str, str, Sequence[Sighting]], Any]] = {
+    "validity": _validity,
+    "trust": lambda _, __, by: [-trust for trust in max(s.trust for s in by)],
+    "agreement": lambda _, __, by: -len({s.source for s in by}),
+    "freshness": _freshness,
+    "length": lambda _, text, __: -len(text),
+}
+"""What the rule's order may name: of a field, a value's text and the sightings that state it, the least being best."""
+if unknown := set(RULE["order"]) - CRITERIA.keys():
+    raise ValueError(f"{REFERENCE}: order names {', '.join(sorted(unknown))}; it may name {', '.join(CRITERIA)}")
 
 
 def _by_address(sightings: Sequence[Sighting], address: str | None) -> list[Sighting]:

@@ -11,12 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from enrich.control import lot
 from enrich.facts import FACTS, Value
 from enrich.lead import Lead
 from enrich.profiles import Axis, NextCall, Profile, Rule
 
 State = Literal["fired", "capped", "unknown", "vetoed"]
 SIGNIFICANT = 2
+TIES, TIE = "ties", 5e-5
+"""Leads that are worth the same stand in an order drawn by lot, within the last digit of the rank."""
+CONTROL = "control"
+CONTROL_TIER = "light"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ class Reason:
 class Grade:
     """fit: A to D. readiness: 1 (now) to 4. tier: none, light, frequent, vip. vetoes: their reasons, in Chinese.
 
-    value: expected yuan of the next call, after its cost. rank: orders the queue, highest first: the value, and among
-    equals the points.
+    value: expected yuan of the next call, after its cost; cost: yuan of that call. rank: orders the queue, highest
+    first: the value, among equals the points, then the lot. control: left out by its grade, kept in the queue by lot.
     """
 
     fit: str
@@ -50,7 +55,9 @@ class Grade:
     vetoes: tuple[str, ...]
     reasons: tuple[Reason, ...]
     value: float
+    cost: float
     rank: float
+    control: bool
     profile: str
     rule_version: str
 
@@ -69,7 +76,7 @@ def grade(lead: Lead, profile: Profile, today: date) -> Grade:
         verdict = rule.when.check(facts)
         if verdict:
             fired.append((rule, _fire(rule, lead, facts, today)))
-        elif verdict is None:
+        elif verdict is None and (lead.spoken or not all(FACTS[field].told for field in rule.when.fields)):
             unknown.append(Reason(rule.id, rule.axis, 0, rule.reason, _lacking(rule.when.fields, facts), "unknown"))
     counted = _cap(fired)
     fit_points = _total(counted, "fit")
@@ -77,16 +84,22 @@ def grade(lead: Lead, profile: Profile, today: date) -> Grade:
     fit = next((name for bound, name in profile.fit if fit_points >= bound), "D")
     readiness = next((name for bound, name in profile.readiness if readiness_points >= bound), "4")
     value = expected_value(lead, fit, readiness, profile.next_call)
+    tier = "none" if vetoed else profile.tiers[fit + readiness]
+    control = tier == "none" and not vetoed and lot(lead.lead_uid, profile.control.seed) < profile.control.share
+    if control:
+        counted.append(Reason(CONTROL, "", 0, profile.control.reason, f"等级 {fit}{readiness}", "fired"))
     return Grade(
         fit=fit,
         readiness=int(readiness),
         fit_points=fit_points,
         readiness_points=readiness_points,
-        tier="none" if vetoed else profile.tiers[fit + readiness],
+        tier=CONTROL_TIER if control else tier,
         vetoes=tuple(reason.text for reason in vetoed),
         reasons=(*vetoed, *counted, *unknown),
         value=value,
-        rank=round(value + (fit_points + readiness_points) / 1000, 4),
+        cost=profile.next_call.cost,
+        control=control,
+        rank=round(value + (fit_points + readiness_points) / 1000, 4) + lot(lead.lead_uid, TIES) * TIE,
         profile=profile.name,
         rule_version=profile.version,
     )

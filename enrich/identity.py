@@ -17,8 +17,12 @@ from sqlite_utils import Database
 
 from enrich.decisions import Verdict, as_evidence, read_verdicts, standing
 from enrich.uids import Bond, Claim, assign_uids
-from pipelines.matching import Record, Resolution, resolve
-from pipelines.matching.parallel import Progress
+from pipelines.arrival import settle
+from pipelines.listing_records import read_records
+from pipelines.match_weights import weights_in_force
+from pipelines.matching import Resolution, match
+from pipelines.matching.parallel import Progress, same
+from pipelines.matching.resolution import explained
 from pipelines.store import now
 from pipelines.sync import SyncCounts, sync_table
 from pipelines.transactions import transaction
@@ -55,8 +59,13 @@ def resolve_companies(db: Database, *, progress: Progress | None = None) -> Iden
     """Match all listings and store, in one transaction, which company holds which. Hold `alone` around it."""
     log = read_verdicts(db)
     verdicts = standing(log)
-    resolution = resolve(list(read_records(db)), as_evidence(verdicts.values()), progress=progress)
+    total = db.execute("SELECT count(*) FROM listings").fetchone()[0]
+    weights = weights_in_force(db)
+    evidence = as_evidence(verdicts.values())
+    found = match(read_records(db), evidence, read=same, total=total, weights=weights, progress=progress)
+    resolution = explained(found)
     with transaction(db):
+        settle(db, found, resolution)
         claims = list(_read_claims(db, {v.decision_id for v in log if v.undone}))
         given = {row["lead_uid"] for row in db.query("SELECT lead_uid FROM companies")}
         uids, merged = assign_uids(resolution.clusters, claims, given)
@@ -78,28 +87,6 @@ def resolve_companies(db: Database, *, progress: Progress | None = None) -> Iden
         moves=tuple(moves),
         unheeded=tuple(v for v in verdicts.values() if _together(home, v) not in (v.same, None)),
     )
-
-
-def read_records(db: Database, listing_ids: Collection[str] | None = None) -> Iterator[Record]:
-    """Listings as the matcher sees them, by id; all, or some."""
-    chosen = "" if listing_ids is None else "WHERE listing_id IN (SELECT value FROM json_each(?))"
-    for row in db.query(
-        "SELECT listing_id, source, name, credit_code, city, domain, normalised "
-        f"FROM listings {chosen} ORDER BY listing_id",
-        [] if listing_ids is None else [json.dumps(list(listing_ids))],
-    ):
-        values = json.loads(row["normalised"])
-        yield Record(
-            record_id=row["listing_id"],
-            name=row["name"] + "".join(f"(原名:{alias})" for alias in values["aliases"]),
-            credit_code=row["credit_code"],
-            phones=tuple(p["e164"] for p in values["phones"] if p["valid"]),
-            address=values["address"],
-            website=values["website"],
-            emails=tuple(values["emails"]),
-            city=row["city"],
-            source=row["source"],
-        )
 
 
 def _together(home: Mapping[str, str], verdict: Verdict) -> bool | None:

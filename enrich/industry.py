@@ -18,17 +18,19 @@ import numpy as np
 import numpy.typing as npt
 
 from enrich.industry_terms import terms
+from pipelines.text.industries import class_name
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
-MODEL, CLASSES, SMALL_WORDS = (
-    REFERENCE / name for name in ("industry_model.npz", "gbt4754_2017.tsv", "industry_small_words.tsv")
-)
+MODEL, SMALL_WORDS = (REFERENCE / name for name in ("industry_model.npz", "industry_small_words.tsv"))
 MOST_GUESSES = 5
-# Scores are shares of belief at SHARP, where they are best calibrated on companies held out; sections are weighed at
-# VAGUE, where a section of many middling classes may win over one with a single good class.
-SHARP, VAGUE, SECTION_SHARE = 6.0, 4.0, 0.7
+# Scores are shares of belief at SHARP, where they are best calibrated on companies held out. The best class is chosen
+# at VAGUE, where a section of many middling classes may win over one with a single good class; the section's own score
+# has its word.
+SHARP, VAGUE, SECTION_SHARE, SECTION_WORD = 6.0, 3.0, 0.5, 0.6
 # A small class is looked for from this score on, and taken with this much evidence and lead over the next.
 DEEP, LEAST_EVIDENCE, CLEAR_LEAD = 0.2, 1.0, 1.3
+
+Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class IndustryGuess:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """index: term -> row of weights (int8, times `scale` of the class). section: 1 where a class is in a section."""
+    """index: term -> row of weights. A last row of zeros is that of terms unknown.
+
+    idf: inverse document frequency of each row. weights: of each row and class, then each section; times the `scale` of
+    the column. codes: of the classes. section: 1 where a class is in a section.
+    """
 
     index: dict[str, int]
     idf: npt.NDArray[np.float32]
@@ -61,31 +67,31 @@ def classify_industry(name: str, scope: str = "", products: str = "") -> list[In
 def classify(model: Model, name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
     """The same by a model of one's own."""
     found, counts = terms(name, scope, products)
-    places = np.fromiter(map(model.index.get, found, repeat(-1)), np.intp, len(found))
-    weights = np.array(counts, np.float32)[places >= 0]
-    known = places[places >= 0]
-    if not known.size:
+    rows = np.fromiter(map(model.index.get, found, repeat(len(model.index))), np.intp, len(found))
+    lengths = np.array(counts, np.float32)
+    lengths *= model.idf.take(rows)
+    length = np.sqrt(lengths @ lengths)
+    if not length:
         return []
-    weights *= model.idf[known]
-    weights /= np.sqrt(weights @ weights)
-    scores = (weights @ model.weights[known].astype(np.float32)) * model.scale + model.bias
+    scores: Scores = lengths @ model.weights.take(rows, axis=0).astype(np.float32)
+    scores *= model.scale / length
+    scores += model.bias
     return [_guess(code, share, found) for code, share in _ranked(scores, model)]
 
 
-def class_name(code: str) -> str:
-    """The standard's name of a class, "" for a code that it does not have."""
-    return _class_names().get(code, "")
-
-
-def _ranked(scores: npt.NDArray[np.float32], model: Model) -> list[tuple[str, float]]:
+def _ranked(scores: Scores, model: Model) -> list[tuple[str, float]]:
     """Classes with their shares of belief: first the best class of a likely section, the others by their own score."""
-    above = scores - scores.max()
-    vague = np.exp(VAGUE * above)
+    classes, sections = scores[: len(model.codes)], scores[len(model.codes) :]
+    joined = classes + SECTION_WORD * (model.section @ sections)
+    vague = np.exp(VAGUE * (joined - joined.max()))
     best = int(np.argmax(vague * (model.section @ (vague @ model.section)) ** SECTION_SHARE))
-    sharp = np.exp(SHARP * above)
+    sharp = np.exp(SHARP * (classes - classes.max()))
     sharp /= sharp.sum()
-    order = [best, *(place for place in np.argsort(-scores, kind="stable").tolist() if place != best)][:MOST_GUESSES]
-    return [(model.codes[place], float(sharp[place])) for place in order]
+    order = np.argsort(-classes, kind="stable")[:MOST_GUESSES].tolist()
+    if best in order:
+        order.remove(best)
+    shares = sharp.tolist()
+    return [(model.codes[place], shares[place]) for place in [best, *order][:MOST_GUESSES]]
 
 
 def _guess(code: str, share: float, found: Sequence[str]) -> IndustryGuess:
@@ -97,8 +103,8 @@ def _small_class(code: str, found: Sequence[str]) -> str:
     """The four-digit class whose words are said clearly more than those of its siblings, or ""."""
     words = _small_words(code)
     points: dict[str, float] = defaultdict(float)
-    for term in found:
-        for small, weight in words.get(term, ()):
+    for said in filter(None, map(words.get, found)):
+        for small, weight in said:
             points[small] += weight
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))[:2]
     if not ranked or ranked[0][1] < LEAST_EVIDENCE:
@@ -110,15 +116,16 @@ def read_model(path: Path) -> Model:
     """The model in a file written by `scripts/reference/industry.py`. Raises OSError, KeyError."""
     with np.load(path) as stored:
         vocabulary = stored["vocabulary"].tobytes().decode().split("\n")
-        codes = tuple(stored["codes"].tobytes().decode().split("\n"))
-        sections = sorted({code[0] for code in codes})
+        columns = stored["codes"].tobytes().decode().split("\n")
+        codes, sections = ([c for c in columns if (len(c) == 1) is whole] for whole in (False, True))
+        idf = np.append(stored["idf"], np.float32(0))
         return Model(
             index={term: place for place, term in enumerate(vocabulary)},
-            idf=stored["idf"].astype(np.float32),
-            weights=stored["weights"],
+            idf=idf,
+            weights=np.vstack((stored["weights"], np.zeros(len(columns), np.int8))),
             scale=stored["scale"],
             bias=stored["bias"],
-            codes=codes,
+            codes=tuple(codes),
             section=np.array([[code[0] == section for section in sections] for code in codes], np.float32),
         )
 
@@ -126,11 +133,6 @@ def read_model(path: Path) -> Model:
 @cache
 def _model() -> Model:
     return read_model(MODEL)
-
-
-@cache
-def _class_names() -> dict[str, str]:
-    return {code: name for code, name, *_ in _rows(CLASSES)}
 
 
 @cache

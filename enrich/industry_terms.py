@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -19,6 +19,7 @@ RULES = Path(__file__).resolve().parents[1] / "data" / "reference" / "industry_r
 LONGEST_NAME, LONGEST_SCOPE = 100, 800
 NAME, NAME_OWN, FIRST, ACTION, DECAY = 1.0, 0.7, 1.5, 0.7, 0.3
 
+WIDE = tuple(zip("，；：（）", ",;:()", strict=True))
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]{0,200}[)\]】]")
 _CLAUSE = re.compile(r"[;。]")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Z]{2,}")
@@ -36,32 +37,43 @@ def terms(name: str, scope: str = "", products: str = "") -> tuple[list[str], li
     rules = _rules()
     found: list[str] = []
     weights: list[float] = []
-
-    def count_in(grams: list[str], weight: float, mark: str = "") -> None:
-        found.extend(map(mark.__add__, grams) if mark else grams)
-        weights.extend([weight] * len(grams))
-
     for run in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
-        singles, pairs, triples = _grams(run)
-        count_in(singles + pairs + triples, NAME)
-        count_in(singles + pairs, NAME_OWN, "n")
+        _count(found, weights, run, NAME)
+        _count_marked(found, weights, run, NAME_OWN, "n")
     for count, (run, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
         weight = (1 + count) ** -DECAY
-        singles, pairs, triples = _grams(run)
-        count_in(singles + pairs + triples, weight)
+        pairs = _count(found, weights, run, weight)
         if action:
-            count_in(pairs, weight * ACTION, action)
+            found += map(action.__add__, pairs)
+            weights += [weight * ACTION] * len(pairs)
         if count == 0:
-            count_in(singles + pairs, FIRST, "f")
+            _count_marked(found, weights, run, FIRST, "f")
     return found, weights
 
 
-def _grams(run: str) -> tuple[list[str], list[str], list[str]]:
-    """Han characters one by one, by twos and by threes; a Latin word counts as a pair."""
-    if run.isascii():
-        return [], [run], []
-    pairs = list(map(add, run, run[1:]))
-    return [*run], pairs, list(map(add, pairs, run[2:]))
+def _count(found: list[str], weights: list[float], run: str, weight: float) -> Sequence[str]:
+    """Count in the characters of a run by one, two and three; its pairs. A Latin word is one pair."""
+    before = len(found)
+    pairs = _pairs(run)
+    if not run.isascii():
+        found += run
+        found += map(add, pairs, run[2:])
+    found += pairs
+    weights += [weight] * (len(found) - before)
+    return pairs
+
+
+def _count_marked(found: list[str], weights: list[float], run: str, weight: float, mark: str) -> None:
+    """Count in the characters and pairs of a run under a mark."""
+    before = len(found)
+    found += map(mark.__add__, _pairs(run))
+    if not run.isascii():
+        found += map(mark.__add__, run)
+    weights += [weight] * (len(found) - before)
+
+
+def _pairs(run: str) -> list[str]:
+    return [run] if run.isascii() else list(map(add, run, run[1:]))
 
 
 def _items(scope: str, rules: _Rules) -> Iterator[tuple[str, str]]:
@@ -74,7 +86,11 @@ def _items(scope: str, rules: _Rules) -> Iterator[tuple[str, str]]:
 
 
 def _fold(text: str, longest: int) -> str:
-    return unicodedata.normalize("NFKC", text[:longest]).upper()
+    """In NFKC and upper case. Marks that nearly every scope has are changed first: then most texts are in NFKC."""
+    text = text[:longest]
+    for wide, narrow in WIDE:
+        text = text.replace(wide, narrow)
+    return unicodedata.normalize("NFKC", text).upper()
 
 
 @cache

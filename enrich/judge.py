@@ -8,11 +8,14 @@ from datetime import date
 from typing import Any
 
 from enrich.companies import Company, Numbers
+from enrich.events import event_signals, list_names
 from enrich.industry import classify_industry
 from enrich.lead import Lead, LeadContact, LeadPhone, Signal, Status
-from enrich.lines import Publication, line_policy
+from enrich.lines import Line, Publication, line_policy
+from enrich.segments import segments
 from enrich.signals import SeenAd, job_ad_signals, registration_signal
 from enrich.size import SizeBand, size_band
+from enrich.website import campuses, read_marks
 from pipelines.records import digest
 from pipelines.text.dates import parse_date
 from pipelines.text.money import Money
@@ -49,6 +52,19 @@ def assemble(
     seen_ads = [_seen_ad(ad) for ad in ads]
     numbers = _numbers(company, published)
     people = _people(company)
+    marks = read_marks(company.sightings)
+    signals = _signals(seen_ads, founded, company, today)
+    turnover = _turnover(shown.get("turnover"))
+    main = industries[0].code if industries else ""
+    size = size_band(
+        employees,
+        capital,
+        turnover=turnover,
+        branches=max(branches, campuses(marks)),
+        job_ads=len(seen_ads),
+        rankings=sum(signal.kind == "ranking" for signal in signals),
+        industry=main,
+    )
     lead = Lead(
         lead_uid=company.lead_uid,
         name=shown["name"],
@@ -62,20 +78,27 @@ def assemble(
         capital=capital,
         founded=founded,
         status=_status(shown.get("status", "")),
-        phones=tuple(_lead_phone(number, published.owners) for number in numbers),
+        phones=tuple(_lead_phone(number, published) for number in numbers),
         contacts=tuple(_lead_contact(person) for person in people),
-        signals=_signals(seen_ads, founded, company, today),
+        signals=signals,
         channels=company.channels,
         sources=tuple(sorted({s.source for s in company.sightings})),
         website=shown.get("website") or None,
-        branches=branches,
+        marks=marks,
+        turnover=turnover,
+        size=size.band,
+        segments=segments(
+            " ".join((shown["name"], _products(company), shown.get("scope", ""))),
+            [(guess.code, guess.score) for guess in industries],
+        ),
+        branches=max(branches, campuses(marks)),
+        memberships=list_names(company.sightings),
     )
-    main = industries[0].code if industries else ""
     return Facts(
         lead=lead,
         contacts=(*numbers, *people, *_emails(company)),
-        phones=tuple(_phone_row(number, published.owners) for number in numbers),
-        size=size_band(employees, capital, branches=branches, job_ads=len(seen_ads), industry=main),
+        phones=tuple(_phone_row(number, published) for number in numbers),
+        size=size,
         industry_name=industries[0].name if industries else "",
     )
 
@@ -84,6 +107,13 @@ def _products(company: Company) -> str:
     """Products and the directories' own categories, as one text."""
     values = [s.values[field] for s in company.sightings for field in ("products", "industry") if s.values[field]]
     return " ".join(dict.fromkeys(values))
+
+
+def _turnover(stated: tuple[float | None, float | None, str] | None) -> Money | None:
+    """The middle of a range, or its only bound."""
+    low, high, currency = stated or (None, None, "")
+    known = [bound for bound in (low, high) if bound is not None]
+    return Money(sum(known) / len(known), currency) if known else None
 
 
 def _status(text: str) -> Status:
@@ -100,7 +130,10 @@ def _numbers(company: Company, published: Numbers) -> list[dict[str, Any]]:
     for e164, seen in found.items():
         phone, sighting = max(seen, key=lambda entry: bool(entry[0]["extension"]))
         publications = [Publication(s.channel, s.page_kind, p["evidence"]) for p, s in seen]
-        line = line_policy(phone["kind"], True, publications, len(published.owners[e164]))
+        line = line_policy(phone["kind"], True, publications, published.shared_by(e164))
+        heard = published.status(e164, company.lead_uid)
+        if heard and not heard.dialable:
+            line = Line("held", heard.reason)
         rows.append(
             _contact(company, "phone", e164, sighting.listing_id)
             | {
@@ -133,7 +166,22 @@ def _people(company: Company) -> list[dict[str, Any]]:
         }
         if person not in rows or (stated and not rows[person]["title"]):
             rows[person] = row
-    return list(rows.values())
+    return [row for row in rows.values() if not _named_in_full(row, rows.values())]
+
+
+def _named_in_full(short: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a surname with a title (张经理) is the one person of that surname and title who is named in full."""
+    surname = short["person"].removesuffix(short["title"])
+    if not surname or surname == short["person"]:
+        return False
+    full = [
+        row
+        for row in rows
+        if row["person"].startswith(surname)
+        and not row["person"].endswith(row["title"] or row["person"])
+        and row["title"].endswith(short["title"])
+    ]
+    return len(full) == 1
 
 
 def _emails(company: Company) -> list[dict[str, Any]]:
@@ -168,9 +216,13 @@ def _contact(company: Company, kind: str, value: str, listing_id: str) -> dict[s
     }
 
 
-def _lead_phone(row: Mapping[str, Any], owners: Mapping[str, set[str]]) -> LeadPhone:
+def _lead_phone(row: Mapping[str, Any], published: Numbers) -> LeadPhone:
     return LeadPhone(
-        row["value"], row["extension"], row["phone_kind"], shared_by=len(owners[row["value"]]), policy=row["policy"]
+        row["value"],
+        row["extension"],
+        row["phone_kind"],
+        shared_by=published.shared_by(row["value"]),
+        policy=row["policy"],
     )
 
 
@@ -180,12 +232,13 @@ def _lead_contact(row: Mapping[str, Any]) -> LeadContact:
     )
 
 
-def _phone_row(row: Mapping[str, Any], owners: Mapping[str, set[str]]) -> dict[str, Any]:
+def _phone_row(row: Mapping[str, Any], published: Numbers) -> dict[str, Any]:
+    heard = published.status(row["value"])
     return {
         "e164": row["value"],
         "kind": row["phone_kind"],
-        "status": "ok",
-        "shared_by": len(owners[row["value"]]),
+        "status": heard.status if heard else "ok",
+        "shared_by": published.shared_by(row["value"]),
     }
 
 
@@ -196,4 +249,4 @@ def _seen_ad(ad: Mapping[str, Any]) -> SeenAd:
 
 def _signals(ads: Iterable[SeenAd], founded: date | None, company: Company, today: date) -> tuple[Signal, ...]:
     registered = registration_signal(founded, today, company.sightings[0].url)
-    return (*job_ad_signals(ads), *([registered] if registered else []))
+    return (*job_ad_signals(ads), *event_signals(company.sightings), *([registered] if registered else []))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from pipelines.text.money import Money
+from pipelines.text.money import Money
+
+CALLED = "call_"
+"""What the kind of a sign begins with that a call brought; its disposition follows."""
 
 Policy = Literal["callable", "held", "shared"]
 Status = Literal["open", "closed", "moved", "unknown"]
@@ -62,13 +64,35 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What calls established of a company. dials: calls made. result: the last conversation, as a dated sign.
+
+    attitude, awareness: 0 to 4. answers: survey questions that were answered, and question=choice. wanted_by: by when
+    the customer wants it solved. budget: yuan, (low, high). burning_issue: how many of the three parts of a B.I. hold.
+    stance: the best one among its people, -2 to 2. None where nobody said.
+    """
+
+    dials: int = 0
+    result: Signal | None = None
+    attitude: int | None = None
+    awareness: int | None = None
+    answers: tuple[str, ...] = ()
+    wanted_by: date | None = None
+    budget: tuple[float, float | None] | None = None
+    burning_issue: int | None = None
+    stance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """One company.
 
-    industries: GB/T 4754-2017 codes with their scores (0 to 1), best first. employees: (low, high), high None for "and
-    more". capital: registered capital. branches: campuses and branches known. channels: codes of the channels that it
-    was found in; sources: names of the spiders. website: its own, None if none is known. memberships: lists and
-    rankings that it stands in.
+    industries: GB/T 4754-2017 codes with their scores (0 to 1), best first. segments: codes of `segments.toml`.
+    employees: (low, high), high None for "and more". capital: registered capital. turnover: of a year. size: band, ""
+    if unknown. branches: campuses and branches known. channels: codes of the channels that it was found in; sources:
+    names of the spiders. website: its own, None if none is known. marks: code and words of what its own website shows
+    of how it works, None where the site was not read. memberships: lists and rankings that it stands in. spoken: what
+    calls established, None before the first.
     """
 
     lead_uid: str
@@ -89,5 +113,10 @@ class Lead:
     channels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     website: str | None = None
+    turnover: Money | None = None
+    size: str = ""
+    segments: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] | None = None
     branches: int = 0
     memberships: tuple[str, ...] = ()
+    spoken: Spoken | None = None

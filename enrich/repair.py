@@ -20,7 +20,8 @@ from enrich.decisions import (
     standing,
     withdraw_decision,
 )
-from enrich.identity import Identity, read_records, resolve_companies
+from enrich.identity import Identity, resolve_companies
+from pipelines.listing_records import read_records
 from pipelines.matching import prepare
 from pipelines.transactions import alone
 

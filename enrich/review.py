@@ -9,10 +9,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from enrich.decisions import pair_of, read_verdicts, record_decision, standing
-from enrich.identity import RULES, read_records
+from enrich.identity import RULES
 from enrich.repair import listings_of, record_merge
 from enrich.resolve.doubtful import Doubt, Place, doubtful_pairs
+from enrich.vocabulary import say
+from pipelines.listing_records import read_records
+from pipelines.match_weights import weights_in_force
 from pipelines.matching.parallel import Progress
+from pipelines.text.phones import national
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ def read_doubts(db: Database, *, low: float, high: float, progress: Progress) ->
     }
     apart = [verdict.pair for verdict in standing(read_verdicts(db)).values() if not verdict.same]
     parted = {pair_of(places[a].lead_uid, places[b].lead_uid) for a, b in apart if a in places and b in places}
-    return doubtful_pairs(list(read_records(db)), places, parted, low=low, high=high, progress=progress)
+    records, weights = list(read_records(db)), weights_in_force(db)
+    return doubtful_pairs(records, places, parted, weights, low=low, high=high, progress=progress)
 
 
 def read_question(db: Database, doubt: Doubt) -> Question:
@@ -49,6 +54,30 @@ def read_question(db: Database, doubt: Doubt) -> Question:
         sides.append({**row, "normalised": json.loads(row["normalised"])})
     left, right = sides
     return Question(doubt, (left, right), (left["lead_uid"], right["lead_uid"]))
+
+
+def side_by_side(question: Question) -> list[tuple[str, str, str]]:
+    """What both sides say, row by row, with its heading; of a mobile number only a part."""
+    left, right = (_lines(listing) for listing in question.listings)
+    return [(heading, left[heading], right[heading]) for heading in left]
+
+
+def _lines(listing: dict[str, Any]) -> dict[str, str]:
+    return {
+        "名称": listing["name"],
+        "信用代码": listing["credit_code"],
+        "地址": listing["address"],
+        "电话": "\n".join(_number(phone) for phone in listing["normalised"]["phones"] if phone["valid"]),
+        "网站": listing["normalised"]["website"],
+        "状态": say("company_status", listing["status"] or "unknown"),
+        "来源": f"{listing['source']} {say('channel', listing['channel'])}",
+        "网址": listing["url"],
+    }
+
+
+def _number(phone: dict[str, Any]) -> str:
+    number = national(phone["e164"])
+    return f"{number[:3]}****{number[-4:]}" if phone["kind"] == "mobile" else number
 
 
 def answer(db: Database, question: Question, *, same: bool, decided_by: str) -> int:

@@ -58,7 +58,7 @@ def registration_signal(founded: date | None, today: date, url: str = "") -> Sig
     """A new registration, as long as it is new."""
     if founded is None:
         return None
-    rule = _table()["new_registration"]
+    rule = signal_table()["new_registration"]
     expires = founded + timedelta(days=rule["days"])
     if not founded <= today < expires:
         return None
@@ -91,7 +91,8 @@ def _around(text: str, found: re.Match[str]) -> str:
     return f"…{' '.join(cut.split())}…"
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for any of some words, the longest first; None for no words."""
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(pattern, re.IGNORECASE) if pattern else None
 
@@ -103,19 +104,27 @@ def _needs() -> tuple[_Need, ...]:
             kind=row["kind"],
             label=row["label"],
             days=row["days"],
-            title=_any_of(row["title"]) or re.compile(r"(?!)"),
-            text=_any_of(row.get("text", ())),
-            never=_any_of(row.get("never", ())),
+            title=any_of(row["title"]) or re.compile(r"(?!)"),
+            text=any_of(row.get("text", ())),
+            never=any_of(row.get("never", ())),
         )
-        for row in _table()["job_ads"]
+        for row in signal_table()["job_ads"]
     )
 
 
 @cache
 def _noise() -> re.Pattern[str]:
-    return _any_of(_table()["title_noise"]) or re.compile(r"(?!)")
+    return any_of(signal_table()["title_noise"]) or re.compile(r"(?!)")
+
+
+def signal_kinds() -> tuple[str, ...]:
+    """Every kind of signal that there is."""
+    table = signal_table()
+    kinds = [row["kind"] for row in (*table["job_ads"], *table["events"])]
+    return tuple(dict.fromkeys(("new_registration", *kinds)))
 
 
 @cache
-def _table() -> dict[str, Any]:
+def signal_table() -> dict[str, Any]:
+    """The table `signal_words.toml`."""
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))

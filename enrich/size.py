@@ -1,4 +1,4 @@
-"""The size band of a company from what is known of it: employees, turnover, branches, job ads, capital.
+"""The size band of a company from what is known of it: employees, turnover, branches, job ads, rankings, capital.
 
 Bands and bounds are data (`data/reference/size_bands.toml`).
 """
@@ -33,12 +33,14 @@ def size_band(
     turnover: Money | None = None,
     branches: int = 0,
     job_ads: int = 0,
+    rankings: int = 0,
     industry: str = "",
 ) -> SizeBand:
     """The band, by the strongest evidence at hand.
 
-    employees: (low, high), high None for "and more". turnover: of a year. industry: GB/T 4754-2017 code. By the rule of
-    the statistics bureau a company that has both figures belongs to the lower of their two bands.
+    employees: (low, high), high None for "and more". turnover: of a year. branches: campuses too. rankings: lists of
+    the best that it stands in. industry: GB/T 4754-2017 code. By the rule of the statistics bureau a company that has
+    both figures belongs to the lower of their two bands.
     """
     staff = _of_employees(employees, _bounds("employees", industry))
     sales = _of_amount(capital_in_yuan(turnover), _bounds("turnover", industry))
@@ -52,6 +54,7 @@ def size_band(
     weak = [
         (_band(branches, thumb["branches"]), 0.5, f"{branches}个分支机构") if branches else None,
         (_band(job_ads, thumb["job_ads"]), 0.4, f"{job_ads}个招聘职位") if job_ads else None,
+        (_band(rankings, thumb["rankings"]), 0.4, f"入选{rankings}个榜单") if rankings else None,
         _weak_capital(capital_in_yuan(capital), thumb["capital"]),
     ]
     best = max((one for one in weak if one), key=lambda one: one[0], default=None)

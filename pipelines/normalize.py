@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import astuple, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.records import ListingPhone, NormalListing, Rejection, digest
 from pipelines.text.addresses import parse_address, tidy_address
@@ -14,33 +14,36 @@ from pipelines.text.emails import parse_emails
 from pipelines.text.money import parse_capital
 from pipelines.text.names import parse_company_name
 from pipelines.text.phones import parse_fax, parse_phones
-from pipelines.text.quantities import parse_employees
+from pipelines.text.quantities import parse_employees, parse_turnover
 from pipelines.text.status import parse_status
 from pipelines.text.titles import split_person
 from pipelines.text.urls import page_key
 from pipelines.text.websites import parse_website
-from spiders.items import CompanyItem, JobAd
+from spiders.items import CompanyItem, JobAd, Membership
 
 REPLACEMENT = "\ufffd"
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-TEXTS = tuple(
-    f.name for f in fields(CompanyItem) if f.name not in ("job_ads", "evidence", "withheld", "verdict", "provenance")
-)
+NO_TEXTS = frozenset({"job_ads", "memberships", "marks", "evidence", "withheld", "verdict", "provenance"})
+TEXTS = tuple(f.name for f in fields(CompanyItem) if f.name not in NO_TEXTS)
 LONGEST_NAME = 80
+
+Part = TypeVar("Part", JobAd, Membership)
 
 
 def readable(item: CompanyItem) -> CompanyItem:
     """The item without control characters and marks that turn the direction of writing, in any of its texts."""
     texts: dict[str, Any] = {name: _cleaned(getattr(item, name)) for name in TEXTS}
-    return replace(item, **texts, job_ads=_ads(item.job_ads))
+    marks = {code: UNREADABLE.sub("", said) for code, said in item.marks.items()}
+    return replace(item, **texts, marks=marks, job_ads=_parts(item.job_ads), memberships=_parts(item.memberships))
 
 
 def _cleaned(value: str | list[str]) -> str | list[str]:
     return UNREADABLE.sub("", value) if isinstance(value, str) else [UNREADABLE.sub("", text) for text in value]
 
 
-def _ads(ads: list[JobAd]) -> list[JobAd]:
-    return [JobAd(*(UNREADABLE.sub("", text) for text in astuple(ad))) for ad in ads]
+def _parts(parts: list[Part]) -> list[Part]:
+    """The same job ads or memberships, each of their texts cleaned."""
+    return [type(part)(*(UNREADABLE.sub("", text) for text in astuple(part))) for part in parts]
 
 
 def refuse(item: CompanyItem) -> Rejection | None:
@@ -67,6 +70,7 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
     place = address.city or address.province or item.region
     website = parse_website(item.website)
     capital = parse_capital(item.capital)
+    turnover = parse_turnover(item.turnover)
     founded = parse_partial_date(item.founded)
     person = split_person(item.contact_person)
     return NormalListing(
@@ -92,10 +96,14 @@ def normalise(item: CompanyItem, home: str = "") -> NormalListing:
         capital=capital.amount if capital else None,
         capital_currency=capital.currency if capital else "",
         employees=parse_employees(item.size),
+        turnover=(turnover.low, turnover.high, turnover.currency) if turnover else None,
         founded=str(founded) if founded else "",
         industry=item.industry,
         products=item.products,
         scope=item.scope,
+        funding=item.funding,
+        memberships=tuple(item.memberships),
+        marks=dict(item.marks),
         job_ads=tuple(item.job_ads),
         found=item,
         provenance=item.provenance,
@@ -123,7 +131,12 @@ def _phones(item: CompanyItem, place: str) -> tuple[ListingPhone, ...]:
 
 
 def listing_id(item: CompanyItem, name_key: str, home: str) -> str:
-    """Source and address of the record; a row without an address of its own goes by its name and place."""
+    """Source and address of the record; a row without an address of its own goes by its name and place.
+
+    So does what came by hand, and by its person: a list may name two people of one company.
+    """
+    if item.provenance.sighting:
+        return f"{item.provenance.source}:name/{digest(name_key, item.region, item.address, item.contact_person)}"
     if item.url:
         return f"{item.provenance.source}:{page_key(item.url, home)}"
     return f"{item.provenance.source}:name/{digest(name_key, item.region, item.address)}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from spiders.items import CompanyItem, JobAd, Provenance
+from spiders.items import CompanyItem, JobAd, Membership, Provenance
 
-NOT_CONTENT = {"provenance", "job_ads", "evidence", "url"}
+NOT_CONTENT = {"provenance", "job_ads", "evidence", "url", "marks"}
+RARE = ("turnover", "funding", "memberships", "marks")
+"""Fields that few listings have: they stand in the stored values only where a page says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class NormalListing:
 
     listing_id: source and key, stable over runs. name_key: equal for spellings of one legal name.
     capital in units of its currency (ISO 4217); employees as (low, high), high None for "and more".
+    turnover of a year as (low, high, currency), in units of it. marks: of its own website, code -> evidence.
     founded: ISO date, or as much of it as is stated. found: the item as read.
     """
 
@@ -62,10 +66,14 @@ class NormalListing:
     capital: float | None = None
     capital_currency: str = ""
     employees: tuple[int | None, int | None] | None = None
+    turnover: tuple[float | None, float | None, str] | None = None
     founded: str = ""
     industry: str = ""
     products: str = ""
     scope: str = ""
+    funding: str = ""
+    memberships: tuple[Membership, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
     job_ads: tuple[JobAd, ...] = ()
 
     def normalised(self) -> dict[str, Any]:
@@ -73,6 +81,9 @@ class NormalListing:
         values = asdict(self)
         for name in ("found", "provenance", "job_ads", "listing_id"):
             del values[name]
+        for name in RARE:
+            if not values[name]:
+                del values[name]
         return values
 
     def content_hash(self) -> str:

@@ -5,18 +5,22 @@ A rejected item goes on as a `Rejection` and is stored as one.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.utils.defer import deferred_from_coro
 
 from pipelines.normalize import normalise, readable, refuse
 from pipelines.records import NormalListing, Rejection
-from pipelines.schema import open_database
+from pipelines.scheduler import resumable
+from pipelines.schema import DatabaseError
 from pipelines.store import StoreCounts, write_batch
-from spiders.items import CompanyItem
+from pipelines.threads import DatabaseThread, Regularly
+from spiders.items import CompanyItem, Unchanged
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +49,8 @@ class NormalizePipeline:
 
     def process_item(self, item: Any) -> Any:
         """The normalised listing."""
-        home = getattr(self.crawler.spider, "home", "")
+        spider = self.crawler.spider
+        home = getattr(spider, "home", "") if getattr(type(spider), "home", "") else ""  # else of many sites
         return normalise(item, home) if isinstance(item, CompanyItem) else item
 
 
@@ -67,52 +72,77 @@ class DeduplicatePipeline:
 
 
 class StorePipeline:
-    """Writes listings and rejections to the database in batches."""
+    """Writes listings and rejections to the database in batches, in a thread of its own; then takes a checkpoint."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.batch_size = crawler.settings.getint("STORE_BATCH")
         self.listings: list[NormalListing] = []
         self.rejections: list[Rejection] = []
+        self.unchanged: list[Unchanged] = []
+        self.writing = asyncio.Lock()
+        self.refused = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         """Scrapy's way to make it."""
         return cls(crawler)
 
-    def open_spider(self) -> None:
-        """Open the database. Raises DatabaseError."""
-        self.db = open_database(self.crawler.settings["DATABASE"])
+    async def open_spider(self) -> None:
+        """Open the database; end the crawl where it cannot be opened. Raises CloseSpider."""
+        self.database = DatabaseThread(self.crawler.settings["DATABASE"])
+        try:
+            await self.database.open()
+        except DatabaseError as error:
+            logger.error("%s", error)
+            raise CloseSpider("database") from error
+        self.regularly = Regularly(self.crawler.settings.getfloat("STORE_EVERY_S"), self.flush)
 
-    def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: Any) -> Any:
         """The item, which will be written with its batch."""
         if isinstance(item, NormalListing):
             self.listings.append(item)
         elif isinstance(item, Rejection):
             self.rejections.append(item)
-        if len(self.listings) + len(self.rejections) >= self.batch_size:
-            self.flush()
+        elif isinstance(item, Unchanged):
+            self.unchanged.append(item)
+        if len(self.listings) + len(self.rejections) + len(self.unchanged) >= self.batch_size:
+            await self.flush()
         return item
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Write what is left."""
-        self.flush()
-        self.db.close()
+        if hasattr(self, "regularly"):
+            await self.regularly.stop()
+            await self.flush()
+        await self.database.close()
 
-    def flush(self) -> None:
-        """Write the batch. Raises CloseSpider when the database refuses: the pages are read again next time."""
-        listings, rejections = self.listings, self.rejections
-        self.listings, self.rejections = [], []
-        try:
-            counts = write_batch(self.db, listings, rejections)
-        except sqlite3.Error as error:
-            logger.error("Cannot write to %s: %s", self.crawler.settings["DATABASE"], error)
-            self._count("store_failed", 1)
-            raise CloseSpider("database") from error
-        self._count_all(counts, len(rejections))
+    async def flush(self) -> None:
+        """Write the batch. A database that refuses ends the crawl: the pages are read again next time."""
+        async with self.writing:
+            scheduler = resumable(self.crawler)
+            answered = scheduler.answered() if scheduler else []
+            listings, rejections, unchanged = self.listings, self.rejections, self.unchanged
+            self.listings, self.rejections, self.unchanged = [], [], []
+            try:
+                counts = await self.database.run(write_batch, listings, rejections, unchanged)
+            except sqlite3.Error as error:
+                self._refused(error)
+                return
+            self._count_all(counts, len(rejections))
+            if scheduler and not self.refused:
+                scheduler.checkpoint(answered)
+
+    def _refused(self, error: sqlite3.Error) -> None:
+        logger.error("Cannot write to %s: %s", self.crawler.settings["DATABASE"], error)
+        self._count("store_failed", 1)
+        if not self.refused:
+            self.refused = True
+            assert self.crawler.engine is not None
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="database"))
 
     def _count_all(self, counts: StoreCounts, rejected: int) -> None:
-        for name in ("new", "changed", "unchanged"):
+        for name in ("new", "changed", "unchanged", "joined"):
             self._count(f"listings_{name}", getattr(counts, name))
         self._count("rejected", rejected)
 

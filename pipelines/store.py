@@ -15,20 +15,29 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from pipelines.arrival import arrive
+from pipelines.gate import let_in
+from pipelines.quarantine import remember
 from pipelines.records import NormalListing, Rejection, digest
+from pipelines.revisits import remember_page
+from pipelines.sightings import write_sighting
 from pipelines.text.urls import page_key
 from pipelines.transactions import transaction
+from spiders.items import Unchanged
 
+PRESENCE = "presence"
+"""The field of `changes` that says that a listing appeared, became stale, is gone, or came back."""
 NOT_TRACKED = frozenset({"evidence", "raw"})
 
 
 @dataclass(slots=True)
 class StoreCounts:
-    """What writing a batch did to the listings."""
+    """What writing a batch did to the listings. joined: new or changed ones that others are one company with."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    joined: int = 0
 
 
 def now() -> str:
@@ -36,29 +45,43 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def write_batch(db: Database, listings: Sequence[NormalListing], rejections: Sequence[Rejection]) -> StoreCounts:
-    """Write both in one transaction; all or nothing. Raises sqlite3.Error."""
+def write_batch(
+    db: Database,
+    listings: Sequence[NormalListing],
+    rejections: Sequence[Rejection],
+    unchanged: Sequence[Unchanged] = (),
+) -> StoreCounts:
+    """Write all in one transaction; all or nothing. Raises sqlite3.Error."""
     counts = StoreCounts()
     connection = db.conn
     with transaction(db):
+        listings, refused = let_in(db, listings)
+        for page in unchanged:
+            outcome = _write_unchanged(connection, page)
+            setattr(counts, outcome, getattr(counts, outcome) + 1)
         for listing in listings:
             outcome = _write_listing(connection, listing)
             setattr(counts, outcome, getattr(counts, outcome) + 1)
             _write_job_ads(connection, listing)
-        for rejection in rejections:
+            write_sighting(connection, listing, listing.provenance.fetched_at or now())
+            remember_page(connection, listing)
+        for rejection in (*rejections, *refused):
             _write_rejection(connection, rejection)
+        counts.joined = arrive(db, [listing.listing_id for listing in listings]).joined
     return counts
 
 
 def _write_listing(connection: sqlite3.Connection, listing: NormalListing) -> str:
     seen = listing.provenance.fetched_at or now()
     stored = connection.execute(
-        "SELECT page_kind, content_hash, normalised, name FROM listings WHERE listing_id = ?",
+        "SELECT page_kind, content_hash, normalised, run_id FROM listings WHERE listing_id = ?",
         [listing.listing_id],
     ).fetchone()
     row = _row(listing, seen)
     if stored is None:
         _insert(connection, "listings", {**row, "first_seen": seen})
+        remember(connection, listing.provenance.run_id, listing.listing_id, None)
+        _write_change(connection, listing, PRESENCE, (None, "seen"))
         return "new"
     kind, content_hash, normalised, run_id = stored
     only_a_row = listing.provenance.page_kind == "row" and (kind == "detail" or run_id == listing.provenance.run_id)
@@ -69,10 +92,11 @@ def _write_listing(connection: sqlite3.Connection, listing: NormalListing) -> st
             _storable({name: row[name] for name in ("url", "last_seen", "run_id", "listing_id")}),
         )
         return "unchanged"
+    remember(connection, listing.provenance.run_id, listing.listing_id, _stored(connection, listing.listing_id))
     assignments = ", ".join(f"{column} = :{column}" for column in row if column != "listing_id")
     connection.execute(f"UPDATE listings SET {assignments} WHERE listing_id = :listing_id", _storable(row))
     if kind == listing.provenance.page_kind:
-        _write_changes(connection, listing, json.loads(normalised), seen)
+        _write_changes(connection, listing, json.loads(normalised))
         return "changed"
     return "unchanged"
 
@@ -105,22 +129,32 @@ def _row(listing: NormalListing, seen: str) -> dict[str, Any]:
     }
 
 
-def _write_changes(connection: sqlite3.Connection, listing: NormalListing, before: dict[str, Any], seen: str) -> None:
+def _write_changes(connection: sqlite3.Connection, listing: NormalListing, before: dict[str, Any]) -> None:
     after = json.loads(_json(listing.normalised()))
-    for field in sorted(after.keys() - NOT_TRACKED):
-        if before.get(field) != after[field]:
-            _insert(
-                connection,
-                "changes",
-                {
-                    "listing_id": listing.listing_id,
-                    "field": field,
-                    "old": _json(before.get(field)),
-                    "new": _json(after[field]),
-                    "run_id": listing.provenance.run_id,
-                    "changed_at": seen,
-                },
-            )
+    for field in sorted((before.keys() | after.keys()) - NOT_TRACKED):
+        if before.get(field) != after.get(field):
+            _write_change(connection, listing, field, (before.get(field), after.get(field)))
+
+
+def _write_change(connection: sqlite3.Connection, listing: NormalListing, field: str, values: tuple[Any, Any]) -> None:
+    old, new = (_json(value) for value in values)
+    row = {"listing_id": listing.listing_id, "field": field, "old": old, "new": new}
+    seen = listing.provenance.fetched_at or now()
+    _insert(connection, "changes", {**row, "run_id": listing.provenance.run_id, "changed_at": seen})
+
+
+def _write_unchanged(connection: sqlite3.Connection, page: Unchanged) -> str:
+    seen = page.provenance.fetched_at or now()
+    connection.execute(
+        "UPDATE listings SET last_seen = max(last_seen, ?), run_id = ? WHERE listing_id = ?",
+        (seen, page.provenance.run_id, page.listing_id),
+    )
+    return "unchanged"
+
+
+def _stored(connection: sqlite3.Connection, listing_id: str) -> dict[str, Any]:
+    cursor = connection.execute("SELECT * FROM listings WHERE listing_id = ?", (listing_id,))
+    return dict(zip((column for column, *_ in cursor.description), cursor.fetchone(), strict=True))
 
 
 def _write_job_ads(connection: sqlite3.Connection, listing: NormalListing) -> None:

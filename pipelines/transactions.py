@@ -33,14 +33,33 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 @contextmanager
+def rehearsal(db: Database) -> Iterator[None]:
+    """The block as it would be in a transaction of its own; at its end nothing has changed."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        db.conn.rollback()
+
+
+@contextmanager
 def alone(db: Database, patience_s: int = PATIENCE_S) -> Iterator[None]:
     """Wait until no other process is in such a block for this database, and keep the others waiting.
 
-    The lock is one of SQLite's on an empty file beside the database, so the system frees it when its holder dies.
     Not reentrant. Raises DatabaseError when the others do not end.
     """
+    with locked(db, "lock", "is still merging companies. Try again when it has ended", patience_s):
+        yield
+
+
+@contextmanager
+def locked(db: Database, ending: str, doing: str, patience_s: int = 1) -> Iterator[None]:
+    """Hold a lock of that name for this database; DatabaseError where another process, of which `doing` tells, has it.
+
+    The lock is one of SQLite's on an empty file beside the database, so the system frees it when its holder dies.
+    """
     path = db.conn.execute("PRAGMA database_list").fetchone()[2]
-    with closing(sqlite3.connect(f"{path}.lock" if path else ":memory:", timeout=1, isolation_level=None)) as lock:
+    with closing(sqlite3.connect(f"{path}.{ending}" if path else ":memory:", timeout=1, isolation_level=None)) as lock:
         for _ in range(patience_s):
             try:
                 lock.execute("BEGIN EXCLUSIVE")
@@ -48,5 +67,5 @@ def alone(db: Database, patience_s: int = PATIENCE_S) -> Iterator[None]:
             except sqlite3.OperationalError:
                 continue  # a second has passed; short waits, so that Ctrl-C is heard
         else:
-            raise DatabaseError(f"{path}: another process is still merging companies. Try again when it has ended.")
+            raise DatabaseError(f"{path}: another process {doing}.")
         yield

@@ -9,4 +9,4 @@ CITIES = {
     "510100": "chengdu",
 }
 TERMS = "an invented site on this machine"
-EVIDENCE = "scripts/example, 2026-11"
+EVIDENCE = "example 2026: scripts/example"

@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
-from spiders.items import CompanyItem, Provenance
+from spiders.items import CompanyItem, Provenance, Unchanged
 
 SERVER_ERROR = 500
 FORBIDDEN = b"User-agent: *\nDisallow: /\n"
@@ -25,7 +25,7 @@ class ProvenanceMiddleware(BaseSpiderMiddleware):
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
         """The same item, stamped."""
         spider = self.crawler.spider
-        if isinstance(item, CompanyItem) and response is not None and spider is not None:
+        if isinstance(item, CompanyItem | Unchanged) and response is not None and spider is not None:
             referer = (response.request.headers.get("Referer") if response.request else None) or b""
             item.provenance = Provenance(
                 source=spider.name,
@@ -33,11 +33,18 @@ class ProvenanceMiddleware(BaseSpiderMiddleware):
                 run_id=getattr(self.crawler, "run_id", ""),
                 page_url=response.url,
                 found_on=referer.decode("latin-1"),
-                fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).isoformat(timespec="seconds"),
                 snapshot=hashlib.sha256(response.body).hexdigest(),
                 page_kind=response.meta.get("page_kind", "row"),
+                etag=_header(response, "ETag"),
+                last_modified=_header(response, "Last-Modified"),
+                row_hash=response.meta.get("row_hash", ""),
             )
         return item
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
 
 
 class OffSiteError(IgnoreRequest):

@@ -1,4 +1,4 @@
-"""Answers requests from a WARC archive (ISO 28500) instead of the network: `-s REPLAY=FILE.warc.gz`.
+"""Answers requests from a WARC archive (ISO 28500) instead of the network: `-s REPLAY=FILE.warc.gz`, or a folder.
 
 An address that the archive does not hold is a failure, never a live fetch.
 """
@@ -6,6 +6,7 @@ An address that the archive does not hold is a failure, never a live fetch.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+logger = logging.getLogger(__name__)
+
 
 class NotInArchiveError(Exception):
     """The archive holds no response for this address."""
@@ -31,29 +34,49 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """Where a response stands in the archive."""
+    """Where a response stands in the archive. offset, length: of its record, bytes. fetched_at: ISO, UTC."""
 
+    path: Path
     url: str
     offset: int
+    length: int
+    fetched_at: str
 
 
 def pages(path: Path) -> Iterator[ArchivedPage]:
-    """The responses of the archive, in its order. Raises ArchiveError, naming the file."""
+    """The responses of an archive, a file or a folder of them, in its order. Raises ArchiveError, naming the file.
+
+    A file whose last record is torn, as a kill leaves it, is read up to there.
+    """
+    if path.is_dir():
+        for file in sorted(path.glob("*.warc.gz")):
+            yield from pages(file)
+        return
+    read = 0
     try:
         with path.open("rb") as stream:
             records = ArchiveIterator(stream)
             for record in records:
                 if record.rec_type == "response":
                     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+                    offset = records.get_record_offset()
+                    records.read_to_end(record)
+                    if getattr(record.raw_stream, "limit", 0) > 0:
+                        raise EOFError("the last record is not whole")
+                    read += 1
                     if url.startswith(("http://", "https://")):  # crawlers archive dns: answers too
-                        yield ArchivedPage(url, records.get_record_offset())
-    except (OSError, ArchiveLoadFailed) as error:
-        raise ArchiveError(f"{path}: not a readable WARC archive ({error})") from error
+                        date = record.rec_headers.get_header("WARC-Date") or ""
+                        length = records.get_record_length()
+                        yield ArchivedPage(path, url, offset, length, date.replace("Z", "+00:00"))
+    except (OSError, EOFError, ArchiveLoadFailed) as error:
+        if not read or isinstance(error, OSError):
+            raise ArchiveError(f"{path}: not a readable WARC archive ({error})") from error
+        logger.warning("%s is torn after %d responses: %s", path, read, error)
 
 
-def read_response(path: Path, page: ArchivedPage) -> Response:
+def read_response(page: ArchivedPage) -> Response:
     """One archived response, its body decoded from any transfer or content coding."""
-    with path.open("rb") as stream:
+    with page.path.open("rb") as stream:
         stream.seek(page.offset)
         record: ArcWarcRecord = next(iter(ArchiveIterator(stream)))
         http = record.http_headers
@@ -68,7 +91,8 @@ def read_response(path: Path, page: ArchivedPage) -> Response:
     return kind(url=page.url, status=status, headers=headers, body=body)
 
 
-def _address(url: str) -> str:
+def page_address(url: str) -> str:
+    """An address as pages of an archive are looked up by it."""
     return urldefrag(url).url.rstrip("/")
 
 
@@ -80,12 +104,13 @@ class ReplayDownloadHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.path = Path(crawler.settings["REPLAY"])
-        self.index = {_address(page.url): page for page in pages(self.path)}
+        self.index = {page_address(page.url): page for page in pages(self.path)}
 
     async def download_request(self, request: Request) -> Response:
         """The archived response. Raises NotInArchiveError."""
-        page = self.index.get(_address(request.url))
+        page = self.index.get(page_address(request.url))
         if page is None:
             raise NotInArchiveError(f"{request.url} is not in {self.path.name}")
-        response = await asyncio.to_thread(read_response, self.path, page)
+        response = await asyncio.to_thread(read_response, page)
+        request.meta["fetched_at"] = page.fetched_at
         return response.replace(url=request.url)

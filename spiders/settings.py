@@ -16,6 +16,7 @@ CHANNELS = (
 )
 SPIDER_MODULES = [
     "spiders.directory",
+    "spiders.website",
     *(f"spiders.{channel}" for channel in CHANNELS),
 ]  # default []: a folder a channel
 NEWSPIDER_MODULE = "spiders.regional"  # default "": where `scrapy genspider -t directory NAME DOMAIN` writes
@@ -51,6 +52,8 @@ REFERER_ENABLED = True  # default True
 DOWNLOAD_TIMEOUT = 30  # default 180 s
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # default 1 GiB: a directory page has at most a few hundred kB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB: off, the size is bounded above
+VISIT_PORTS = [80, 443]  # ours: of companies' own sites only these are asked
+VISIT_HOSTS = "{}"  # ours: names that the operator answers himself, as in a hosts file: {"name": "address"}
 DEPTH_LIMIT = 1000  # default 0 (none): no list has 1,000 pages behind each other, a calendar has
 CLOSESPIDER_PAGECOUNT = 20_000  # default 0 (none): a source in one night
 CLOSESPIDER_TIMEOUT = 36_000  # default 0 s (none): ten hours, the same night by the clock
@@ -61,8 +64,7 @@ URLLENGTH_LIMIT = 2083  # default 2083
 CONCURRENT_REQUESTS = 1  # default 16: a process crawls one site; after a block page nothing more is on its way
 CONCURRENT_ITEMS = 8  # default 100: starts that many tasks for every response (measured: 8 nearly doubles the rate)
 WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: re-reads each callback's source
-SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"  # default LIFO: lists before their tail, breadth first
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default LIFO: the same
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default LIFO: lists before their tail, breadth first
 DEPTH_PRIORITY = 0  # default 0
 ITEM_PIPELINES = {  # default {}
     "pipelines.stages.ValidatePipeline": 100,
@@ -70,10 +72,18 @@ ITEM_PIPELINES = {  # default {}
     "pipelines.stages.DeduplicatePipeline": 300,
     "pipelines.stages.StorePipeline": 400,
 }
-SPIDER_MIDDLEWARES = {"spiders.middlewares.ProvenanceMiddleware": 50}  # default {}: where each item was read
+SPIDER_MIDDLEWARES = {  # default {}: a resumed crawl does not start again; where each item was read
+    "pipelines.scheduler.ResumedStart": 40,
+    "spiders.middlewares.ProvenanceMiddleware": 50,
+}
+DOWNLOADER_MIDDLEWARES = {  # default {}
+    "pipelines.revisits.RevisitMiddleware": 560,  # over the page as unpacked (590)
+    "pipelines.archive.ArchiveMiddleware": 950,  # next to the network: responses as they came
+}
 EXTENSIONS = {  # default {}: what was learned of a site is kept; every run ends in a verdict
     "pipelines.wrappers.WrapperStore": 5,
     "pipelines.runs.RunRecorder": 10,
+    "scrapy.extensions.spiderstate.SpiderState": None,  # default 0: our job folder is a database
 }
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default WARNING: rejected rows are stored and counted, not logged
 
@@ -86,5 +96,15 @@ STATS_DUMP = False  # default True: the verdict says it
 
 # --- ours -------------------------------------------------------------------------------------------------------------
 DATABASE = os.environ.get("TUOKE_DATABASE", str(ROOT / "data" / "work" / "leads.db"))
+REVISIT_ENABLED = True  # a company's page that has not changed is not read again
 STORE_BATCH = 200  # listings a transaction
+STORE_EVERY_S = 10.0  # and at least this often, in seconds: what a kill may cost
+ENDS_WITH_PARENT = 0  # process that started the crawl: when it is gone, end well; 0: go on
+ARCHIVE_ENABLED = True  # every response is kept in WARC files beside the database, the same bytes once
+ARCHIVE_FILE_BYTES = 200 * 1024**2  # a new file after so many
+ARCHIVE_BYTES = 20 * 1024**3  # beyond that the oldest files go
+ARCHIVE_DAYS = 365  # and those older than this: pages name people, who are not kept longer than that unverified
+REDIS_URL = os.environ.get("REDIS_URL", "")  # several workers share a crawl through this Redis; leads collect stores
+SHARED_CRAWL = ""  # name of the joint crawl; "": the day in UTC, so workers of one day join and those of the next begin
+RUN_ID = ""  # the row of `runs` that this crawl writes; "" for a new one
 REPLAY = ""  # a WARC file to answer from

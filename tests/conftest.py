@@ -1,11 +1,17 @@
 """Shared fixtures."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+OF_THE_TERMINAL = ("FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "NO_COLOR", "COLUMNS", "LINES")
+"""What decides colours and widths. CI services set some of them; what a command says depends on no tester."""
+
+for name in OF_THE_TERMINAL:  # before any module makes a console, and for every process that a test starts
+    os.environ.pop(name, None)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from enrich.resolve.table_files import COLUMNS, InputError, read_records, write_clusters
-from pipelines.matching import Record, Resolution, resolve
+from enrich.resolve.table_files import COLUMNS, InputError, read_rows, record_of, write_clusters
+from pipelines.matching import Match, match
 
 
 @click.command(help=f"Group the records of a CSV file by company.\n\nColumns: {', '.join(COLUMNS)}.")
@@ -20,17 +20,16 @@ def main(source: Path, target: Path) -> None:
     """Read, resolve, write; progress on a terminal only."""
     console = Console(stderr=True)
     try:
-        resolution = _resolve(read_records(source), console)
-        write_clusters(target, resolution)
+        found = _match(source, console)
+        clusters = write_clusters(target, found)
     except InputError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{target}: 无法写入({error.strerror})；请检查目录与磁盘空间") from None
-    records = sum(len(cluster.members) for cluster in resolution.clusters)
-    console.print(f"{records} 条记录归并为 {len(resolution.clusters)} 家企业 → {target}", highlight=False)
+    console.print(f"{len(found.table)} 条记录归并为 {clusters} 家企业 → {target}", highlight=False)
 
 
-def _resolve(records: list[Record], console: Console) -> Resolution:
+def _match(source: Path, console: Console) -> Match:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         tasks = {}
@@ -40,7 +39,7 @@ def _resolve(records: list[Record], console: Console) -> Resolution:
                 tasks[step] = progress.add_task(step, total=total)
             progress.update(tasks[step], completed=done, total=total)
 
-        return resolve(records, progress=tell)
+        return match(read_rows(source), read=record_of, progress=tell)
 
 
 if __name__ == "__main__":

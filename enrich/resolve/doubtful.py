@@ -11,14 +11,14 @@ from enrich.decisions import Pair, pair_of
 from pipelines.matching import Record
 from pipelines.matching.blocking import candidate_pairs
 from pipelines.matching.comparison import compare_pairs
-from pipelines.matching.frequency import Floats, Frequencies, count_firms
-from pipelines.matching.parallel import Progress, prepare_table
+from pipelines.matching.frequency import Frequencies, count_firms
+from pipelines.matching.grouping import exclusive
+from pipelines.matching.hashing import Flags, Floats, Indexes
+from pipelines.matching.parallel import Progress, prepare_table, same
 from pipelines.matching.reasons import explain
-from pipelines.matching.resolution import exclusive
-from pipelines.matching.table import Flags, Indexes, Table
-from pipelines.matching.weights import Weights, load_weights, probability, score
-
-CHUNK = 500_000
+from pipelines.matching.scoring import compared
+from pipelines.matching.table import Table
+from pipelines.matching.weights import Weights, probability, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ def doubtful_pairs(
     records: Sequence[Record],
     places: Mapping[str, Place],
     parted: Collection[Pair],
+    weights: Weights,
     *,
     low: float,
     high: float,
@@ -54,9 +55,9 @@ def doubtful_pairs(
     evidence than their own holds together. parted: companies, as pairs of uids in order, that a person holds to be
     different.
     """
-    placed = sorted((record for record in records if record.record_id in places), key=lambda record: record.record_id)
-    table = prepare_table(placed, progress)
-    frequencies, weights = count_firms(table), load_weights()
+    placed = [record for record in records if record.record_id in places]
+    table = prepare_table(placed, progress, same, len(placed))
+    frequencies = count_firms(table)
     found: list[tuple[float, int, int, float]] = []
     for a, b, chances in _candidates(table, frequencies, weights, progress):
         doubtful = (chances >= low) & (chances <= high)
@@ -82,17 +83,15 @@ def _candidates(
 ) -> Iterator[tuple[Indexes, Indexes, Floats]]:
     """Pairs that may be one company, with their probability."""
     left, right = candidate_pairs(table)
-    for start in range(0, len(left), CHUNK):
-        progress("比对", start, len(left))
-        a, b = left[start : start + CHUNK], right[start : start + CHUNK]
-        evidence = compare_pairs(table, frequencies, a, b)
+    for a, b, evidence, done in compared(table, frequencies, left, right):
         possible = ~evidence.sisters & ~_ruled(table, a, b)
         yield a[possible], b[possible], probability(score(evidence, weights))[possible]
+        progress("比对", done, len(left))
 
 
 def _ruled(table: Table, left: Indexes, right: Indexes) -> Flags:
     """Equal credit codes, or two different values of what a company has one of."""
-    code = table.codes("code")
+    code = table.codes["code"]
     found: Flags = (code[left] > 0) & (code[left] == code[right])
     for values in exclusive(table):
         found |= (values[left] > 0) & (values[right] > 0) & (values[left] != values[right])

@@ -3,24 +3,25 @@
 `resolve` answers for a batch, `compare` for one pair; both read the same evidence with the same weights.
 """
 
-from pipelines.matching.frequency import Context, context_of, counted_values
+from pipelines.matching.frequency import Context, context_of
 from pipelines.matching.judging import compare
 from pipelines.matching.preparation import Prepared, prepare
 from pipelines.matching.record import Cluster, Decision, Judgement, Member, Record, Resolution
-from pipelines.matching.resolution import resolve
+from pipelines.matching.resolution import Match, match, resolve
 
 __all__ = [
     "Cluster",
     "Context",
     "Decision",
     "Judgement",
+    "Match",
     "Member",
     "Prepared",
     "Record",
     "Resolution",
     "compare",
     "context_of",
-    "counted_values",
+    "match",
     "prepare",
     "resolve",
 ]

@@ -10,67 +10,56 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipelines.matching.table import Indexes, Table, slices
+from pipelines.matching.hashing import Indexes, both
+from pipelines.matching.table import Table
 
 # Records that share a block, at most. Larger blocks hold unrelated firms and cost the square of their size.
 CAP = 50
 NEIGHBOURS = 8
+UNBOUNDED = ("code", "names")
 
 
 def candidate_pairs(table: Table) -> tuple[Indexes, Indexes]:
     """All pairs (left < right) that share at least one block, each once, in ascending order."""
-    size = len(table)
-    found = [left * size + right for left, right in _pairs(table)]
-    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return pairs // max(size, 1), pairs % max(size, 1)
+    size = max(len(table), 1)
+    found = [
+        left * size + right
+        for name, keys, records in blocks(table)
+        for left, right in [_pairs(keys, records, neighbours=NEIGHBOURS if name in UNBOUNDED else 0)]
+    ]
+    pairs = np.sort(np.concatenate(found))
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
+    return pairs // size, pairs % size
 
 
-def _pairs(table: Table) -> Iterator[tuple[Indexes, Indexes]]:
+def blocks(table: Table) -> Iterator[tuple[str, Indexes, Indexes]]:
+    """Every kind of block with keys and the records that have them; key 0 is none."""
     everyone = np.arange(len(table), dtype=np.int64)
-    yield from _block(table.codes("code"), everyone, neighbours=NEIGHBOURS)
-    names = table.lists["names"]
-    yield from _block(names.codes, names.records, neighbours=NEIGHBOURS)
     city = table.place // 100
-    for name in ("core", "brand"):
-        yield from _block(table.codes(name), everyone)
-    for start, stop in ((0, 2), (0, 3), (1, 4), (2, 5)):
-        yield from _block(_both(slices(table.texts["core"], start, stop), city), everyone)
-    yield from _block(_both(table.codes("door"), city), everyone)
-    yield from _block(table.codes("domain"), everyone)
-    for column in (table.lists["phones"], table.lists["emails"]):
-        yield from _block(column.codes, column.records)
+    for name in ("code", "core", "brand", "domain"):
+        yield name, table.codes[name], everyone
+    for name in ("start", "first_three", "second_three", "third_three", "door"):
+        yield f"{name}_in_city", both(table.codes[name], city), everyone
+    for name, column in table.lists.items():
+        yield name, column.codes, column.records
 
 
 def pairs_within(groups: Indexes) -> tuple[Indexes, Indexes]:
     """All pairs of records of one group; in a group beyond the cap, of neighbours."""
-    everyone = np.arange(len(groups), dtype=np.int64)
-    none = np.zeros(0, dtype=np.int64)
-    found = [(none, none), *_block(groups + 1, everyone, neighbours=NEIGHBOURS)]
-    left, right = (np.concatenate(side) for side in zip(*found, strict=True))
-    return left, right
+    return _pairs(groups + 1, np.arange(len(groups), dtype=np.int64), neighbours=NEIGHBOURS)
 
 
-def _both(left: Indexes, right: Indexes) -> Indexes:
-    """One number for two; 0 where either is unknown."""
-    return np.where((left > 0) & (right > 0), left * 1_000_000 + right, 0)
-
-
-def _block(keys: Indexes, records: Indexes, *, neighbours: int = 0) -> Iterator[tuple[Indexes, Indexes]]:
-    """Pairs of records with equal keys; blocks beyond the cap only as far as `neighbours` places apart."""
-    known = keys > 0
-    order = np.argsort(keys[known], kind="stable")
-    keys, records = keys[known][order], records[known][order]
-    _, numbers, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    small = sizes[numbers] <= CAP
-    if neighbours:
-        yield from _apart(keys[~small], records[~small], neighbours)
-    yield from _apart(keys[small], records[small], CAP)
-
-
-def _apart(keys: Indexes, records: Indexes, reach: int) -> Iterator[tuple[Indexes, Indexes]]:
-    for distance in range(1, reach):
-        same = keys[distance:] == keys[:-distance]
-        if not same.any():
-            return
-        left, right = records[:-distance][same], records[distance:][same]
-        yield np.minimum(left, right), np.maximum(left, right)
+def _pairs(keys: Indexes, records: Indexes, *, neighbours: int) -> tuple[Indexes, Indexes]:
+    """Pairs of records with equal keys; in blocks beyond the cap only with the next `neighbours`."""
+    known = np.flatnonzero(keys)
+    order = known[np.argsort(keys[known], kind="stable")]
+    keys, records = keys[order], records[order]
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(keys)))
+    place = np.arange(len(keys)) - np.repeat(starts, sizes)
+    size = np.repeat(sizes, sizes)
+    following = np.where(size <= CAP, size - place - 1, np.minimum(neighbours, size - place - 1))
+    left = np.repeat(np.arange(len(keys)), following)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(following) - following, following)
+    a, b = records[left], records[right]
+    return np.minimum(a, b), np.maximum(a, b)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-Indexes = NDArray[np.int64]
+from pipelines.matching.hashing import Indexes
 
 
 class Partition:
@@ -69,7 +70,9 @@ class Partition:
 
 def components(size: int, left: Indexes, right: Indexes) -> Indexes:
     """Connected components of a graph, each named by its smallest node."""
-    partition = Partition(size, ())
-    for a, b in zip(left.tolist(), right.tolist(), strict=True):
-        partition.join(a, b)
-    return partition.labels()
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
+    _, numbers = connected_components(graph, directed=False)
+    first = np.full(size, size, dtype=np.int64)
+    np.minimum.at(first, numbers, np.arange(size))
+    found: Indexes = first[numbers]
+    return found

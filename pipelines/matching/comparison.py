@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cpdist
 
-from pipelines.matching.frequency import Floats, Frequencies
+from pipelines.matching.frequency import Frequencies
+from pipelines.matching.hashing import Flags, Floats, Indexes
 from pipelines.matching.names import NAME_LEVELS, compare_names
-from pipelines.matching.table import Flags, Indexes, ListColumn, Table
+from pipelines.matching.table import ListColumn, Table
 
 Levels = NDArray[np.int8]
 
@@ -64,6 +65,12 @@ class Evidence:
     others: dict[str, Floats]
     sisters: Flags
 
+    def take(self, chosen: Flags | Indexes) -> Evidence:
+        """The evidence of some pairs."""
+        levels = {field: values[chosen] for field, values in self.levels.items()}
+        others = {field: values[chosen] for field, values in self.others.items()}
+        return Evidence(levels, others, self.sisters[chosen])
+
 
 def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: Indexes) -> Evidence:
     """Compare records left[k] and right[k] for every k."""
@@ -78,7 +85,7 @@ def compare_pairs(table: Table, frequencies: Frequencies, left: Indexes, right: 
     }
     for field, column in (("phone", "phones"), ("email", "emails")):
         levels[field], others[field] = _lists(table.lists[column], frequencies.shared[column], left, right)
-    levels["domain"] = _equal(table.codes("domain"), left, right)
+    levels["domain"] = _equal(table.codes["domain"], left, right)
     others["domain"] = frequencies.shared["domain"][left] - 1
     others = {field: np.maximum(count, 0.0) for field, count in others.items()}
     for field in ("place", "phone", "email", "domain"):
@@ -99,25 +106,23 @@ def _equal(codes: Indexes, left: Indexes, right: Indexes) -> Levels:
 
 def _lists(column: ListColumn, firms: Floats, left: Indexes, right: Indexes) -> tuple[Levels, Floats]:
     """As `_equal` for lists that share a value or not; with the number of other firms at the rarest shared one."""
-    filled = np.zeros(max(left.max(initial=0), right.max(initial=0)) + 1, dtype=np.bool_)
-    filled[column.records[column.records < len(filled)]] = True
-    levels = np.where(filled[left] & filled[right], 2, 0).astype(np.int8)
-    pairs, values = column.shared(left, right)
+    levels = np.where(column.filled(left) & column.filled(right), 2, 0).astype(np.int8)
+    pairs, entries = column.shared(left, right)
     levels[pairs] = 1
     others = np.full(len(left), np.inf)
-    np.minimum.at(others, pairs, firms[values] - 1)
+    np.minimum.at(others, pairs, firms[entries] - 1)
     return levels, np.where(np.isinf(others), 0, others)
 
 
 def _places(table: Table, left: Indexes, right: Indexes) -> Levels:
-    place, door = table.place, table.codes("door")
+    place, door = table.place, table.codes["door"]
     a, b = place[left], place[right]
     known = (a > 0) & (b > 0)
     deep = (a % 100 > 0) & (b % 100 > 0)
     city = (a // 100 % 100 > 0) & (b // 100 % 100 > 0)
     apart = known & city & (a // 100 != b // 100)
     same_door = (door[left] > 0) & (door[left] == door[right]) & ~apart
-    rest = table.codes("rest")
+    rest = table.codes["rest"]
     same_text = (rest[left] > 0) & (rest[left] == rest[right]) & ~apart
     near = _similar_rest(table, left, right, ~same_text & ~same_door & ~apart)
     return np.select(
@@ -136,9 +141,9 @@ def _places(table: Table, left: Indexes, right: Indexes) -> Levels:
 
 
 def _similar_rest(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> Flags:
-    rest = table.texts["rest"]
-    asked = np.flatnonzero(wanted & (rest.codes[left] > 0) & (rest.codes[right] > 0))
-    score = cpdist(rest.texts(left[asked]), rest.texts(right[asked]), scorer=ratio, dtype=np.uint8)
+    rest = table.codes["rest"]
+    asked = np.flatnonzero(wanted & (rest[left] > 0) & (rest[right] > 0))
+    score = cpdist(table.texts("rest", left[asked]), table.texts("rest", right[asked]), scorer=ratio, dtype=np.uint8)
     similar = np.zeros(len(left), dtype=np.bool_)
     similar[asked] = score >= NEAR_TEXT
     return similar
@@ -149,7 +154,7 @@ def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Ind
 
     Of brands one character apart: how many firms of the city have the rest of the name in common.
     """
-    place, legal = table.place, table.codes("legal")
+    place, legal = table.place, table.codes["legal"]
     together = (place[left] // 100 == place[right] // 100) & (place[left] // 100 % 100 > 0)
     bearers = np.zeros(len(left))
     for kind, levels in SHARED_BY_LEVEL.items():
@@ -161,7 +166,7 @@ def _namesakes(table: Table, frequencies: Frequencies, left: Indexes, right: Ind
         )
         bearers = np.where(chosen, count, bearers)
     own = np.where((legal[left] > 0) & (legal[right] > 0) & (legal[left] != legal[right]), 2, 1)
-    usual = _most(frequencies.usual_brand, left, right)
+    usual = _most(table.usual, left, right)
     expected = frequencies.firms * usual * np.where(together, SHARE_OF_A_CITY, 1.0)
     tails = frequencies.shared["tail_in_city"]
     similar = np.minimum(tails[left], tails[right])

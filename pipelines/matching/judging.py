@@ -27,7 +27,7 @@ def compare(a: Prepared, b: Prepared, context: Context = NOWHERE) -> Judgement:
     if a.code and b.code:
         return Judgement(1.0, (SAME_CODE,)) if a.code == b.code else Judgement(0.0, veto=DIFFERENT_CODES)
     table, weights = build_table((a, b)), load_weights()
-    evidence = compare_pairs(table, look_up(table, (a, b), context), np.array([0]), np.array([1]))
+    evidence = compare_pairs(table, look_up(table, context), np.array([0]), np.array([1]))
     chance = float(probability(score(evidence, weights))[0])
     return Judgement(chance, explain(evidence, weights, 0), _veto(a, b, sisters=bool(evidence.sisters[0])))
 

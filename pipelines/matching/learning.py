@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipelines.matching.comparison import FIELDS, RARITY, Evidence
-from pipelines.matching.frequency import Floats
+from pipelines.matching.hashing import Floats
 from pipelines.matching.weights import Weights, commonness
 
 STEPS = 40

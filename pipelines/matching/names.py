@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, LCSseq
 from rapidfuzz.process import cpdist
 
+from pipelines.matching.hashing import Flags, Indexes
 from pipelines.matching.slips import SLIPS, slip_kind
-from pipelines.matching.table import Flags, Indexes, Table
+from pipelines.matching.table import Table
 
 # Levels of agreement, in the order of their numbers. "unknown" carries no weight.
 NAME_LEVELS = (
@@ -22,25 +23,26 @@ NAME_LEVELS = (
 
 def compare_names(table: Table, left: Indexes, right: Indexes) -> tuple[NDArray[np.int8], Flags]:
     """The level of each pair of names, and whether they differ only in what tells sister firms apart."""
+    codes = table.codes
     equal = {
-        name: (table.codes(name)[left] == table.codes(name)[right]) & (table.codes(name)[left] > 0)
+        name: (codes[name][left] == codes[name][right]) & (codes[name][left] > 0)
         for name in ("key", "legal", "core", "brand", "trade", "stem", "start")
     }
-    region, place, ordinal = table.region, table.place, table.codes("ordinal")
+    region, place, ordinal = table.region, table.place, codes["ordinal"]
     elsewhere = conflict(region[left], region[right])
     moved = conflict(place[left] // 100 * 100, place[right] // 100 * 100)
     short = table.short[left] | table.short[right]
     same = equal["key"] | (equal["legal"] & (region[left] > 0))
     former = np.zeros(len(left), dtype=np.bool_)
     former[table.lists["names"].shared(left, right)[0]] = True
-    form = table.codes("form")
+    form = codes["form"]
     conflicting_form = ~short & (form[left] != form[right]) & (form[left] > 0) & (form[right] > 0)
     undecided = ~same & ~equal["core"]
     abbreviated = _in_order(_spelt, table, left, right, undecided & short & ~elsewhere)
     slip = _slips(table, left, right, undecided & ~elsewhere)
     related = _in_order(_core, table, left, right, undecided & equal["brand"] & ~elsewhere)
     rules = {
-        "unknown": (table.codes("key")[left] == 0) | (table.codes("key")[right] == 0),
+        "unknown": (codes["key"][left] == 0) | (codes["key"][right] == 0),
         "same": same & (region[left] > 0),
         "same_unplaced": same,
         "former": former,
@@ -72,12 +74,12 @@ def conflict(a: Indexes, b: Indexes) -> Flags:
 
 
 def _core(table: Table, records: Indexes) -> list[str]:
-    return table.texts["core"].texts(records)
+    return table.texts("core", records)
 
 
 def _spelt(table: Table, records: Indexes) -> list[str]:
     """The names in the order region, brand, trade, form, wherever their brackets stand."""
-    parts = (table.texts[name].texts(records) for name in ("region_name", "core", "form"))
+    parts = (table.texts(name, records) for name in ("region_name", "core", "form"))
     return [
         core + form if core.startswith(region) else region + core + form
         for region, core, form in zip(*parts, strict=True)
@@ -99,9 +101,9 @@ def _in_order(
 
 def _slips(table: Table, left: Indexes, right: Indexes, wanted: Flags) -> NDArray[np.int8]:
     """Which kind of slip lies between two cores: a number of `SLIPS`, 0 where they are not one slip apart."""
-    core = table.texts["core"]
-    asked = np.flatnonzero(wanted & (core.codes[left] > 0) & (core.codes[right] > 0))
-    a, b = core.texts(left[asked]), core.texts(right[asked])
+    core = table.codes["core"]
+    asked = np.flatnonzero(wanted & (core[left] > 0) & (core[right] > 0))
+    a, b = table.texts("core", left[asked]), table.texts("core", right[asked])
     distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
     near = np.flatnonzero(distance == 1)
     found = np.zeros(len(left), dtype=np.int8)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 from pipelines.matching.comparison import FIELDS, Evidence
-from pipelines.matching.weights import Weights
+from pipelines.matching.weights import Weights, commonness
 
 WORDS = {
     "name": {
@@ -44,8 +48,15 @@ SAME_CODE = "统一社会信用代码相同"
 VERDICT = "人工确认为同一企业"
 
 
-def explain(evidence: Evidence, weights: Weights, pair: int) -> tuple[str, ...]:
-    """The reasons of one pair of the evidence."""
+class Term(NamedTuple):
+    """One piece of evidence: what it says in plain Chinese, and the bits that it adds to the odds."""
+
+    words: str
+    bits: float
+
+
+def terms(evidence: Evidence, weights: Weights, pair: int) -> list[Term]:
+    """What each field says of one pair of the evidence, strongest first; the prior and their bits are its score."""
     found = []
     for field, levels in evidence.levels.items():
         level = int(levels[pair])
@@ -55,8 +66,14 @@ def explain(evidence: Evidence, weights: Weights, pair: int) -> tuple[str, ...]:
         words = WORDS[field][name]
         if name in COUNTED.get(field, ()):
             words += _shared_by(int(evidence.others[field][pair]) + 1)
-        found.append((-float(weights.levels[field][level]), words))
-    return tuple(words for _, words in sorted(found))
+        rarity = weights.rarity[field] * float(commonness(evidence.take(np.array([pair])), field)[0])
+        found.append(Term(words, float(weights.levels[field][level]) - rarity))
+    return sorted(found, key=lambda term: (-term.bits, term.words))
+
+
+def explain(evidence: Evidence, weights: Weights, pair: int) -> tuple[str, ...]:
+    """The reasons of one pair of the evidence, strongest first."""
+    return tuple(term.words for term in terms(evidence, weights, pair))
 
 
 def _shared_by(firms: int) -> str:

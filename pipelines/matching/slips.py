@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 SLIPS = ("none", "homophone", "misspelt", "near_brand", "sisters")
 # Characters at the start of a name that make it another firm's more often than a slip.
 HEAD = 3
@@ -36,4 +34,6 @@ def slip_kind(a: str, b: str) -> int:
 @lru_cache(maxsize=10_000)
 def sounds(character: str) -> frozenset[str]:
     """The readings of a character, without tones."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415  # its dictionaries load slowly, and few pairs need them
+
     return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])

@@ -1,60 +1,78 @@
-"""Prepared records as columns of small integers, so that millions of pairs are compared array by array."""
+"""Prepared records as columns of numbers, so that millions of pairs are compared array by array."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from sys import intern
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.matching.hashing import Flags, Floats, Indexes, joint, numbers_of
 from pipelines.matching.preparation import START, Prepared
+from pipelines.matching.shares import usual_share
 from pipelines.matching.slips import HEAD
 
-Indexes = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-TEXTS = (
-    *("code", "key", "region_name", "core", "brand", "trade", "form", "region", "branch", "head", "stem", "ordinal"),
-    *("place", "door", "rest", "domain"),
+# Texts of which two records are compared character by character.
+SPELT = ("region_name", "core", "form", "rest")
+# Texts of which only equality has a meaning.
+HASHED = (
+    "code",
+    "key",
+    "core",
+    "brand",
+    "trade",
+    "form",
+    "branch",
+    "head",
+    "stem",
+    "ordinal",
+    "door",
+    "rest",
+    "domain",
 )
 LISTS = ("names", "phones", "emails")
-EMPTY = np.zeros(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A text a record, interned. codes: number of the text, 0 for the empty one. values: the texts by number."""
-
-    codes: Indexes
-    values: list[str]
-
-    def texts(self, records: Indexes) -> list[str]:
-        """The texts of some records."""
-        values = self.values
-        return [values[code] for code in self.codes[records].tolist()]
+# Parts of the core that are compared for themselves or looked for: from where to where, and how long it has to be.
+SLICES = {
+    "start": (0, START, START),
+    "opening": (0, START + 1, 1),
+    "tail": (HEAD, None, HEAD + 1),
+    "first_three": (0, 3, 3),
+    "second_three": (1, 4, 4),
+    "third_three": (2, 5, 5),
+}
+IN_CITY = ("brand", "core", "opening", "tail", "door", "rest")
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """Several texts a record, interned: records[k] has the text numbered codes[k]; sorted by record, then code."""
+    """Several texts a record: record records[k] has the text numbered codes[k]; sorted by record, then code.
+
+    starts: where the entries of each record begin, and the end of the last. owned: numbers of each text at its record,
+    sorted.
+    """
 
     records: Indexes
     codes: Indexes
-    values: list[str]
+    starts: Indexes
+    owned: Indexes
 
     def shared(self, left: Indexes, right: Indexes) -> tuple[Indexes, Indexes]:
-        """What records left[k] and right[k] have in common: the ks, and the number of a text; one entry a text."""
-        start = np.searchsorted(self.records, left)
-        count = np.searchsorted(self.records, left, side="right") - start
+        """What records left[k] and right[k] have in common: the ks, and where the text stands; one entry a text."""
+        start = self.starts[left]
+        count = np.where(self.starts[right + 1] > self.starts[right], self.starts[left + 1] - start, 0)
         pair = np.repeat(np.arange(len(left)), count)
-        offset = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
-        codes = self.codes[start[pair] + offset]
-        owned = self.records * len(self.values) + self.codes
-        wanted = right[pair] * len(self.values) + codes
-        found = np.searchsorted(owned, wanted) < np.searchsorted(owned, wanted, side="right")
-        return pair[found], codes[found]
+        entry = start[pair] + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+        wanted = joint(self.codes[entry], right[pair])
+        at = np.searchsorted(self.owned, wanted)
+        found = self.owned[np.minimum(at, len(self.owned) - 1)] == wanted if len(self.owned) else at > 0
+        return pair[found], entry[found]
+
+    def filled(self, records: Indexes) -> Flags:
+        """Whether records have any text."""
+        found: Flags = self.starts[records + 1] > self.starts[records]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,50 +80,70 @@ class Table:
     """Records by column. short: whether the name lacks its legal form.
 
     region: the place in the name, place: where the record says it is or else its name, both as six-digit division
-    codes, 0 for unknown. derived: numbers of what `Prepared` derives from its texts, 0 for unknown; only equality has
-    a meaning.
+    codes, 0 for unknown. usual: the share of all firms that bear its brand. spelt: texts of `SPELT`. codes: numbers of
+    the texts of `HASHED`, and of what follows from them; 0 for unknown, only equality has a meaning.
     """
 
     ids: list[str]
     short: Flags
     region: Indexes
     place: Indexes
-    texts: dict[str, Column]
+    usual: Floats
+    spelt: dict[str, list[str]]
+    codes: dict[str, Indexes]
     lists: dict[str, ListColumn]
-    derived: dict[str, Indexes]
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def codes(self, name: str) -> Indexes:
-        """The numbers of a text or derived column, 0 where it is unknown."""
-        return self.texts[name].codes if name in self.texts else self.derived[name]
+    def texts(self, name: str, records: Indexes) -> list[str]:
+        """A text of some records."""
+        values = self.spelt[name]
+        return [values[record] for record in records.tolist()]
+
+    def take(self, records: Indexes) -> Table:
+        """A table of some records, in their order."""
+        position = np.full(len(self), -1, dtype=np.int64)
+        position[records] = np.arange(len(records))
+        chosen = records.tolist()
+        return Table(
+            [self.ids[record] for record in chosen],
+            self.short[records],
+            self.region[records],
+            self.place[records],
+            self.usual[records],
+            {name: [values[record] for record in chosen] for name, values in self.spelt.items()},
+            {name: codes[records] for name, codes in self.codes.items()},
+            {name: _moved(column, position, len(records)) for name, column in self.lists.items()},
+        )
 
 
 def build_table(records: Iterable[Prepared]) -> Table:
-    """Intern prepared records into a table, in their order."""
-    ids: list[str] = []
-    short = array("b")
-    vocabularies: dict[str, dict[str, int]] = {name: {"": 0} for name in TEXTS + LISTS}
-    codes = {name: array("q") for name in TEXTS}
-    members = {name: array("q") for name in LISTS}
-    numbers = {name: array("q") for name in LISTS}
-    for index, record in enumerate(records):
-        ids.append(record.record_id)
-        short.append(record.short)
-        for name in TEXTS:
-            vocabulary = vocabularies[name]
-            codes[name].append(vocabulary.setdefault(getattr(record, name), len(vocabulary)))
-        for name in LISTS:
-            vocabulary = vocabularies[name]
-            own = {vocabulary.setdefault(text, len(vocabulary)) for text in getattr(record, name)}
-            members[name].extend([index] * len(own))
-            numbers[name].extend(sorted(own))
-    return _table(
-        ids,
-        np.array(short, dtype=np.bool_),
-        {name: Column(_array(codes[name]), list(vocabularies[name])) for name in TEXTS},
-        {name: ListColumn(_array(members[name]), _array(numbers[name]), list(vocabularies[name])) for name in LISTS},
+    """Prepared records as a table, in their order."""
+    rows = list(records)
+    columns = (
+        dict(zip(Prepared._fields, zip(*rows, strict=True), strict=True))
+        if rows
+        else dict.fromkeys(Prepared._fields, ())
+    )
+    region, place = (_divisions(columns[name]) for name in ("region", "place"))
+    place = np.where(place > 0, place, region)
+    short = np.array(columns["short"], dtype=np.bool_)
+    codes = {name: numbers_of(columns[name]) for name in HASHED}
+    for name, (start, stop, least) in SLICES.items():
+        codes[name] = numbers_of([text[start:stop] if len(text) >= least else "" for text in columns["core"]])
+    codes["legal"] = np.where(short, 0, joint(codes["core"], joint(region + 1, codes["form"])))
+    city = place // 100
+    codes |= {f"{name}_in_city": joint(codes[name], city) for name in IN_CITY}
+    return Table(
+        list(columns["record_id"]),
+        short,
+        region,
+        place,
+        np.array([usual_share(brand) for brand in columns["brand"]], dtype=np.float64),
+        {name: list(map(intern, columns[name])) for name in SPELT},
+        codes,
+        {name: _list_column(columns[name]) for name in LISTS},
     )
 
 
@@ -113,73 +151,44 @@ def join_tables(tables: Sequence[Table]) -> Table:
     """One table of the records of several, in their order."""
     if len(tables) == 1:
         return tables[0]
+    if not tables:
+        return build_table(())
     starts = np.cumsum([0, *map(len, tables)])
-    texts, lists = {}, {}
-    for name in TEXTS:
-        values, codes = _renumber([(table.texts[name].values, table.texts[name].codes) for table in tables])
-        texts[name] = Column(codes, values)
-    for name in LISTS:
-        values, codes = _renumber([(table.lists[name].values, table.lists[name].codes) for table in tables])
-        records = [table.lists[name].records + start for table, start in zip(tables, starts, strict=False)]
-        owners = np.concatenate([EMPTY, *records])
-        order = np.lexsort((codes, owners))
-        lists[name] = ListColumn(owners[order], codes[order], values)
-    ids = [record_id for table in tables for record_id in table.ids]
-    return _table(ids, np.concatenate([EMPTY.astype(np.bool_), *(table.short for table in tables)]), texts, lists)
+    return Table(
+        list(chain.from_iterable(table.ids for table in tables)),
+        np.concatenate([table.short for table in tables]),
+        np.concatenate([table.region for table in tables]),
+        np.concatenate([table.place for table in tables]),
+        np.concatenate([table.usual for table in tables]),
+        {name: list(map(intern, chain.from_iterable(table.spelt[name] for table in tables))) for name in SPELT},
+        {name: np.concatenate([table.codes[name] for table in tables]) for name in tables[0].codes},
+        {name: _joined([table.lists[name] for table in tables], starts) for name in LISTS},
+    )
 
 
-def _renumber(parts: list[tuple[list[str], Indexes]]) -> tuple[list[str], Indexes]:
-    """One vocabulary for several, and all their numbers in terms of it."""
-    vocabulary = {"": 0}
-    codes = [EMPTY]
-    for values, numbers in parts:
-        ours = np.array([vocabulary.setdefault(value, len(vocabulary)) for value in values], dtype=np.int64)
-        codes.append(ours[numbers])
-    return list(vocabulary), np.concatenate(codes)
+def _joined(columns: Sequence[ListColumn], starts: Indexes) -> ListColumn:
+    records = [column.records + start for column, start in zip(columns, starts, strict=False)]
+    return _indexed(np.concatenate(records), np.concatenate([column.codes for column in columns]), int(starts[-1]))
 
 
-def _table(ids: list[str], short: Flags, texts: dict[str, Column], lists: dict[str, ListColumn]) -> Table:
-    region, place = _division(texts["region"]), _division(texts["place"])
-    place = np.where(place > 0, place, region)
-    core = texts["core"]
-    derived = {
-        "legal": np.where(short, 0, joint(core.codes, joint(region + 1, texts["form"].codes))),
-        "start": slices(core, 0, START),
-        "opening": slices(core, 0, START + 1, shortest=1),
-    }
-    parts = {
-        "brand": texts["brand"].codes,
-        "core": core.codes,
-        "opening": derived["opening"],
-        "tail": slices(core, HEAD, None, shortest=HEAD + 1),
-        "door": texts["door"].codes,
-        "rest": texts["rest"].codes,
-    }
-    derived |= {f"{name}_in_city": joint(codes, place // 100) for name, codes in parts.items()}
-    return Table(ids, short, region, place, texts, lists, derived)
+def _list_column(lists: Sequence[Sequence[str]]) -> ListColumn:
+    records = np.repeat(np.arange(len(lists)), np.fromiter(map(len, lists), dtype=np.int64, count=len(lists)))
+    return _indexed(records, numbers_of(list(chain.from_iterable(lists))), len(lists))
 
 
-def joint(left: Indexes, right: Indexes) -> Indexes:
-    """Numbers of pairs of numbers, 0 where the left one is."""
-    width = int(right.max(initial=0)) + 1
-    _, numbers = np.unique(np.append(0, np.where(left > 0, left * width + right, 0)), return_inverse=True)
-    return numbers[1:]
+def _moved(column: ListColumn, position: Indexes, size: int) -> ListColumn:
+    records = position[column.records]
+    return _indexed(records[records >= 0], column.codes[records >= 0], size)
 
 
-def slices(column: Column, start: int, stop: int | None, *, shortest: int | None = None) -> Indexes:
-    """Numbers of a slice of a text, 0 where the text is shorter than `shortest`, by default `stop`."""
-    needed = shortest or stop or 0
-    numbers: dict[str, int] = {}
-    of_value = [
-        numbers.setdefault(text[start:stop], len(numbers) + 1) if len(text) >= needed else 0 for text in column.values
-    ]
-    return np.array(of_value, dtype=np.int64)[column.codes]
+def _indexed(records: Indexes, codes: Indexes, size: int) -> ListColumn:
+    order = np.lexsort((codes, records))
+    records, codes = records[order], codes[order]
+    twice = np.flatnonzero((records[1:] == records[:-1]) & (codes[1:] == codes[:-1])) + 1
+    records, codes = np.delete(records, twice), np.delete(codes, twice)
+    starts = np.searchsorted(records, np.arange(size + 1))
+    return ListColumn(records, codes, starts, np.sort(joint(codes, records)))
 
 
-def _division(column: Column) -> Indexes:
-    numbers = [int(text) if text.isdecimal() else 0 for text in column.values]
-    return np.array(numbers, dtype=np.int64)[column.codes]
-
-
-def _array(numbers: array[int]) -> Indexes:
-    return np.array(numbers, dtype=np.int64)
+def _divisions(texts: Sequence[str]) -> Indexes:
+    return np.array([int(text) if text.isdecimal() else 0 for text in texts], dtype=np.int64)

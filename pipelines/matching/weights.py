@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.matching.comparison import FIELDS, RARE, Evidence
-from pipelines.matching.frequency import Floats
+from pipelines.matching.hashing import Floats
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "matching.toml"
 # Added to the expected number of other firms: a value seen nowhere else is not proof.
@@ -34,14 +34,29 @@ class Weights:
 @cache
 def load_weights(path: Path = REFERENCE) -> Weights:
     """Read weights; raises ValueError naming the file where a level is missing or unknown."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return parse_weights(path.read_text(encoding="utf-8"), str(path))
+
+
+def parse_weights(text: str, origin: str) -> Weights:
+    """Weights of their TOML text; raises ValueError naming the origin where a level is missing or unknown."""
+    data = tomllib.loads(text)
     levels = {}
     for field, names in FIELDS.items():
         bits = {"unknown": 0.0, **data["levels"].get(field, {})}
         if set(bits) != set(names):
-            raise ValueError(f"{path}: levels.{field} must name {', '.join(names[1:])}")
+            raise ValueError(f"{origin}: levels.{field} must name {', '.join(names[1:])}")
         levels[field] = np.array([bits[name] for name in names], dtype=np.float64)
     return Weights(data["version"], data["prior"], levels, data["rarity"])
+
+
+def weights_text(weights: Weights) -> str:
+    """Weights as TOML."""
+    lines = [f'version = "{weights.version}"', f"prior = {weights.prior:.2f}"]
+    for field, names in FIELDS.items():
+        bits = zip(names[1:], weights.levels[field][1:], strict=True)
+        lines += ["", f"[levels.{field}]", *(f"{name} = {value:.2f}" for name, value in bits)]
+    lines += ["", "[rarity]", *(f"{field} = {value:.2f}" for field, value in weights.rarity.items())]
+    return "\n".join(lines) + "\n"
 
 
 def commonness(evidence: Evidence, field: str) -> Floats:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipelines.text.branches import branch_region, split_branch
+from pipelines.text.dressing import repair, undress
 from pipelines.text.han import HAN, fold
 from pipelines.text.latin_names import split_latin
 from pipelines.text.legal_forms import legal_form_of
-from pipelines.text.regions import NATIONAL, find_region, is_place, region_start
+from pipelines.text.regions import NATIONAL, find_region, is_place, region_inside, region_start
 from pipelines.text.trades import brand_end, trade_starts
 
 LONGEST: Final = 200
@@ -26,11 +27,12 @@ IGNORED: Final = re.compile("[\\s()（）.,，。·•・、\"'“”‘’]")
 GROUP: Final = re.compile("（([^（）]*)）?")
 LABEL: Final = re.compile(
     r"(\(?)(第[一二三]名称|从属名称|增挂名称|增挂|加挂|曾用名称?"
-    r"|(?<=\()(?:原名称?|又名|别名|简称|英文名称?|原(?=[^()]{4,}\)))"
+    r"|(?<=\()(?:前身[为是]?|原名称?|又名|别名|简称|英文名称?|原(?=[^()]{4,}\)))"
     "|(?:原名称?|又名|别名|简称|英文名称?)(?=:)):?"
 )
-LABEL_CHARACTERS: Final = frozenset("原名称挂")
-KINDS: Final = {"原": "former", "曾": "former", "简": "short", "英": "foreign"}
+JOINTS: Final = "-_|/·"
+LABEL_CHARACTERS: Final = frozenset("原名称挂身")
+KINDS: Final = {"原": "former", "前": "former", "曾": "former", "简": "short", "英": "foreign"}
 INDIVIDUAL: Final = ("个体", "个体户", "个体工商户")
 
 
@@ -75,7 +77,7 @@ def parse_company_name(text: str | None) -> CompanyName:
 
     Only the first 200 characters are read. `parse_company_name(x.canonical)` gives the same canonical and key.
     """
-    raw = (text or "")[: 2 * LONGEST]
+    raw = repair((text or "")[: 2 * LONGEST])
     name = _clean(raw)
     main, aliases = _split_aliases(name if len(name) <= LONGEST else _clean(name[:LONGEST]))
     if not main:
@@ -98,8 +100,8 @@ def _clean(text: str) -> str:
         name = fold(text).strip(EDGES)
         if name.endswith(CUT_ENDS):
             name = CUT.sub("", name)
-        if " " in name and HAN.search(name):
-            name = SPACE.sub("", name)
+        if HAN.search(name):
+            name = undress(SPACE.sub("", name) if " " in name else name)
         if name == text:
             return name
         text = name
@@ -177,6 +179,10 @@ def _compose(stem: str, bracketed: str, *, registered: bool) -> tuple[str, str, 
         region = bracketed
     if not region and registered and (start := region_start(core)) < len(core):
         region, core = core[start:], core[:start]
+        starts = trade_starts(core)
+    if not region and (found := region_inside(core, starts)):
+        start, end = found
+        region, core = core[start:end], core[:start].rstrip(JOINTS) + core[end:]
         starts = trade_starts(core)
     cut = brand_end(core, starts)
     return region, core[:cut], core[cut:]

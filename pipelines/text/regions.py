@@ -22,6 +22,7 @@ BELOW: Final = re.compile(
 )
 """Zones and townships, which only follow a division."""
 
+LONGEST_PLACE: Final = 8
 BELOW_RANKS: Final = "镇乡"
 """What makes a place's name that of a township: 肇源县|肇源镇."""
 
@@ -120,3 +121,18 @@ def region_start(text: str) -> int:
             if place.wide and place.alone and place.name == text[start:]:
                 return start
     return len(text)
+
+
+def region_inside(text: str, trade_starts: list[int]) -> tuple[int, int] | None:
+    """Where a city or province between brand and trade stands (晨澜|苏州|教育), as it is left by lost brackets.
+
+    trade_starts: positions from which the rest of `text` is words of trades; at least two characters stand before.
+    """
+    for end in trade_starts:
+        for start in range(max(2, end - LONGEST_PLACE), end - 1):
+            if any(
+                place.wide and place.alone and place.name == text[start:end]
+                for place in places().get(text[start : start + 2], ())
+            ):
+                return start, end
+    return None

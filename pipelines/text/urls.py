@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 SESSION_PARAMETERS = frozenset(
     {"sid", "sessionid", "session_id", "phpsessid", "jsessionid", "aspsessionid", "token", "spm", "utm_source"}
 )
+EDGES: Final = re.compile(r"^[\x00-\x20\s]+|[\x00-\x20\s]+$")
 
 
 def stable_url(url: str) -> str:
     """The address without session parameters and fragment, its other parameters sorted; "" for no address at all."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(EDGES.sub("", url))
     except ValueError:
         return ""
     parameters = [

@@ -1,9 +1,10 @@
-"""What it costs to read a company from a page: `extract_company` beside parsel and BeautifulSoup, on the same pages.
+"""What it costs to read a page: `extract_company` and `extract_listing` beside parsel and BeautifulSoup, in one run.
 
-    python -m scripts.benchmarks.extract [--size KB] [--seconds S]
+    python -m scripts.benchmarks.extract [--size KB] [--records N] [--seconds S]
 
-The pages are the invented ones of the tests, filled up to the size of a usual page with a list of news. The two others
-read by the labels of a table, as a spider of an ordinary project does. CPU time in one process; the last line is JSON.
+The pages of one company are the invented ones of the tests, filled up to the size of a usual page with a list of news.
+The two others read by the labels of a table, as a spider of an ordinary project does. CPU time in one process; the
+last line is JSON.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from parsel import Selector
 from rich.console import Console
 from rich.table import Table
 
+from scripts.benchmarks.listing import LAYOUTS, LISTING_READERS
+from scripts.benchmarks.listing import pages as lists
 from spiders.extract import extract_company
 from spiders.items import CompanyItem
 
@@ -56,7 +59,7 @@ def samples(size: int) -> list[Sample]:
     for path in sorted(PAGES.glob("company_*.json")):
         wanted = json.loads(path.read_text(encoding="utf-8"))
         if wanted["verdict"] == "company":
-            html = _filled(path.with_suffix(".html").read_bytes(), size, chinese=wanted["name"] > "\u3400")
+            html = _filled(path.with_suffix(".html").read_bytes(), size, chinese=wanted.get("name", "") > "\u3400")
             found.append(Sample(html, wanted["url"], {k: v for k, v in wanted.items() if k in FIELDS}))
     return found
 
@@ -141,14 +144,14 @@ def right(found: Fields, wanted: Fields) -> int:
     return sum(found.get(field) == value for field, value in wanted.items())
 
 
-def milliseconds(read: Reader, pages: list[Sample], seconds: float) -> float:
+def milliseconds(read: Callable[..., object], pages: Sequence[tuple[object, ...]], seconds: float) -> float:
     """CPU time a page, the best round of as many as fit into `seconds`."""
     best = float("inf")
     stop = time.process_time() + seconds
     while time.process_time() < stop or best == float("inf"):
         start = time.process_time()
         for page in pages:
-            read(page.html, page.url)
+            read(*page)
         best = min(best, (time.process_time() - start) / len(pages))
     return 1000 * best
 
@@ -160,23 +163,50 @@ COMPANY_READERS: dict[str, Reader] = {
 }
 
 
-def main() -> None:
-    """Measure every reader and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--size", type=int, default=30, help="size of a page in kB")
-    parser.add_argument("--seconds", type=float, default=3.0, help="time for each reader")
-    options = parser.parse_args()
-    pages = samples(1000 * options.size)
-    fields = sum(len(page.wanted) for page in pages)
-    table = Table("reader", "CPU ms a page", "fields right")
-    result: dict[str, dict[str, float]] = {}
+def measure_companies(size: int, seconds: float) -> dict[str, dict[str, float]]:
+    """Every reader on the pages of one company: CPU time a page, fields right."""
+    pages = samples(size)
+    result = {}
     for name, read in COMPANY_READERS.items():
         hits = sum(right(read(page.html, page.url), page.wanted) for page in pages)
-        cost = milliseconds(read, pages, options.seconds)
-        table.add_row(name, f"{cost:.2f}", f"{hits} of {fields}")
-        result[name] = {"ms": round(cost, 3), "right": hits, "fields": fields}
+        cost = milliseconds(read, [(page.html, page.url) for page in pages], seconds)
+        result[name] = {"ms": round(cost, 3), "right": hits, "of": sum(len(page.wanted) for page in pages)}
+    return result
+
+
+def measure_listings(records: int, seconds: float) -> dict[str, dict[str, float]]:
+    """Every reader on the lists: CPU time of each layout, names right."""
+    built = lists(records)
+    result = {}
+    for name, read in LISTING_READERS.items():
+        costs = [milliseconds(read, [(html,)], seconds) for html, _ in built]
+        hits = sum(len({*read(html)[0]} & {*names}) for html, names in built)
+        rounded = {layout: round(cost, 3) for layout, cost in zip(LAYOUTS, costs, strict=True)}
+        result[name] = rounded | {"right": hits, "of": len(built) * records}
+    return result
+
+
+def show(title: str, result: Mapping[str, Mapping[str, float]]) -> None:
+    """One table: a reader a row."""
+    columns = next(iter(result.values()))
+    table = Table("reader", *columns, title=title)
+    for name, figures in result.items():
+        table.add_row(name, *map(str, figures.values()))
     Console().print(table)
-    print(json.dumps({"pages": len(pages), "kB": options.size, "readers": result}))
+
+
+def main() -> None:
+    """Measure every reader and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--size", type=int, default=30, help="size of a company's page in kB")
+    parser.add_argument("--records", type=int, default=40, help="records of a list")
+    parser.add_argument("--seconds", type=float, default=2.0, help="CPU time for each reader and kind of page")
+    options = parser.parse_args()
+    companies = measure_companies(1000 * options.size, options.seconds)
+    show(f"one company, {options.size} kB: CPU ms a page, fields right", companies)
+    found = measure_listings(options.records, options.seconds)
+    show(f"{options.records} records: CPU ms a page, names right", found)
+    print(json.dumps({"kB": options.size, "company": companies, "records": options.records, "listing": found}))
 
 
 if __name__ == "__main__":

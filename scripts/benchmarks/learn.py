@@ -11,24 +11,29 @@ import argparse
 import csv
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from enrich.resolve.table_files import record_of
+from enrich.resolve.table_files import COLUMNS, record_of
 from pipelines.matching import Record
 from pipelines.matching.blocking import candidate_pairs
-from pipelines.matching.comparison import FIELDS, compare_pairs
-from pipelines.matching.frequency import Floats, count_firms
+from pipelines.matching.comparison import compare_pairs
+from pipelines.matching.frequency import count_firms
+from pipelines.matching.grouping import exclusive
+from pipelines.matching.hashing import Floats
 from pipelines.matching.learning import design, fit
-from pipelines.matching.parallel import prepare_table
-from pipelines.matching.resolution import exclusive
-from pipelines.matching.weights import REFERENCE, Weights, load_weights
+from pipelines.matching.parallel import prepare_table, same
+from pipelines.matching.weights import REFERENCE, Weights, load_weights, weights_text
 from scripts.benchmarks.duplicates import generate
 
 IMPORTANCE = 4000.0
+SEED = 1  # not the benchmark's
+HEAD = (
+    "# Weights of record linkage in bits (log2 of the odds), as pipelines/matching/weights.py reads them:\n"
+    "# learnt by scripts/benchmarks/learn.py from generated records and from public records of known companies.\n"
+)
 Labelled = tuple[list[Record], list[str]]
 
 
@@ -36,7 +41,7 @@ def labelled(path: Path) -> Labelled:
     """Records of a labelled file and their companies, without those kept out."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if not kept_out(row["company"])]
-    return [record_of(row["record_id"], row) for row in rows], [row["company"] for row in rows]
+    return [record_of(tuple(row[name] for name in COLUMNS)) for row in rows], [row["company"] for row in rows]
 
 
 def kept_out(company: str) -> bool:
@@ -46,14 +51,14 @@ def kept_out(company: str) -> bool:
 
 def generated(size: int) -> Labelled:
     """Generated records and the numbers of their firms."""
-    rows = list(generate(size))
-    return [record_of(row.record_id, asdict(row)) for row in rows], [str(row.firm) for row in rows]
+    rows = list(generate(size, SEED))
+    return [record_of(tuple(getattr(row, name) for name in COLUMNS)) for row in rows], [str(row.firm) for row in rows]
 
 
 def examples(source: Labelled) -> tuple[Floats, Floats, Floats]:
     """Design, answers and importance of the pairs that evidence has to decide."""
     records, companies = source
-    table = prepare_table(records, lambda *_: None)
+    table = prepare_table(records, lambda *_: None, same)
     left, right = candidate_pairs(table)
     decided = np.zeros(len(left), dtype=np.bool_)
     code, *others = exclusive(table)
@@ -63,25 +68,10 @@ def examples(source: Labelled) -> tuple[Floats, Floats, Floats]:
     left, right = left[~decided], right[~decided]
     evidence = compare_pairs(table, count_firms(table), left, right)
     _, company = np.unique(companies, return_inverse=True)
-    same = (company[left] == company[right]).astype(np.float64)
+    equal = (company[left] == company[right]).astype(np.float64)
     open_ = ~evidence.sisters
-    rows, same = design(evidence)[open_], same[open_]
-    return rows, same, np.full(len(same), IMPORTANCE / max(same.sum(), 1.0))
-
-
-def text_of(weights: Weights) -> str:
-    """Weights as the text of `data/reference/matching.toml`."""
-    lines = [
-        "# Weights of record linkage in bits (log2 of the odds), as pipelines/matching/weights.py reads them:",
-        "# learnt by scripts/benchmarks/learn.py from generated records and from public records of known companies.",
-        f'version = "{weights.version}"',
-        f"prior = {weights.prior:.2f}",
-    ]
-    for field, names in FIELDS.items():
-        bits = zip(names[1:], weights.levels[field][1:], strict=True)
-        lines += ["", f"[levels.{field}]", *(f"{name} = {value:.2f}" for name, value in bits)]
-    lines += ["", "[rarity]", *(f"{field} = {value:.2f}" for field, value in weights.rarity.items())]
-    return "\n".join(lines) + "\n"
+    rows, equal = design(evidence)[open_], equal[open_]
+    return rows, equal, np.full(len(equal), IMPORTANCE / max(equal.sum(), 1.0))
 
 
 def learn(sources: Sequence[Labelled], expected: Weights) -> Weights:
@@ -99,7 +89,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=REFERENCE)
     args = parser.parse_args()
     sources = [*map(labelled, args.records), *([generated(args.generate)] if args.generate else [])]
-    args.output.write_text(text_of(learn(sources, load_weights(args.expected))), encoding="utf-8")
+    args.output.write_text(HEAD + weights_text(learn(sources, load_weights(args.expected))), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,24 +1,16 @@
-"""What it costs to read a list of companies: `extract_listing` beside parsel and BeautifulSoup, on the same pages.
-
-    python -m scripts.benchmarks.listing [--records N] [--seconds S]
+"""Lists of companies for the benchmark `extract`: the pages, and who reads them.
 
 Three invented layouts (cards, a table, job advertisements) of N records each. The two others know less: they take the
 links that end as a company's name does, and the link that says 下一页, as a spider of an ordinary project would begin.
-CPU time in one process; the last line is JSON.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
-import time
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 from parsel import Selector
-from rich.console import Console
-from rich.table import Table
 
 from spiders.extract.listing import extract_listing
 
@@ -82,43 +74,8 @@ def _chosen(links: list[tuple[str, str]]) -> Found:
     return [text for text, _ in links if COMPANY.search(text)], next((to for text, to in links if text == "下一页"), "")
 
 
-READERS: dict[str, Reader] = {
+LISTING_READERS: dict[str, Reader] = {
     "extract_listing": with_extract,
     "parsel": with_parsel,
     "BeautifulSoup": with_beautifulsoup,
 }
-
-
-def milliseconds(read: Reader, html: bytes, seconds: float) -> float:
-    """CPU time of one page, the best of as many readings as fit into `seconds`."""
-    best = float("inf")
-    stop = time.process_time() + seconds
-    while time.process_time() < stop or best == float("inf"):
-        start = time.process_time()
-        read(html)
-        best = min(best, time.process_time() - start)
-    return 1000 * best
-
-
-def main() -> None:
-    """Measure every reader on every layout and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--records", type=int, default=40, help="records on a page")
-    parser.add_argument("--seconds", type=float, default=1.0, help="time for each reader and layout")
-    options = parser.parse_args()
-    table = Table("reader", *(f"{layout}, CPU ms" for layout in LAYOUTS), "names right")
-    result: dict[str, dict[str, float]] = {}
-    built = pages(options.records)
-    for reader, read in READERS.items():
-        right = sum(len({*read(html)[0]} & {*names}) for html, names in built)
-        costs = [milliseconds(read, html, options.seconds) for html, _ in built]
-        table.add_row(reader, *(f"{cost:.2f}" for cost in costs), f"{right} of {len(built) * options.records}")
-        result[reader] = {layout: round(cost, 3) for layout, cost in zip(LAYOUTS, costs, strict=True)} | {
-            "right": right
-        }
-    Console().print(table)
-    print(json.dumps({"records": options.records, "readers": result}))
-
-
-if __name__ == "__main__":
-    main()

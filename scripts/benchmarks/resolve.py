@@ -1,145 +1,175 @@
-"""Batch matching beside Splink: pair precision, recall, F1, seconds and peak memory on generated records.
+"""Batch matching beside Splink: how good, how quick, how large, on generated records.
 
-`python -m scripts.benchmarks.resolve [--sizes 20000 200000] [--seed N] [--only tuoke]` prints a table and, last, a line
-of JSON. Both contenders get the same records in one run, each in a process of its own. Splink (optional: where it can
-be imported) is given names, places and numbers as cleaned here, blocking rules like ours, term frequencies, a veto of
-different codes and sister firms, and for every size the threshold that scores best on the answers themselves; the
-cleaning is not counted as its time. Ours runs from raw records with one setting.
+`python -m scripts.benchmarks.resolve [--sizes 20000 200000] [--worlds blind] [--seed N] [--only tuoke]` prints a table
+and, last, a line of JSON. Both contenders get the same records in one run, each in a process of its own. In the tuned
+world the noise is of the kinds that weights are learnt from (`duplicates`, other seeds), in the blind one it is not
+(`blind`). Splink (optional: where it can be imported) is given names, places and numbers as cleaned here, blocking
+rules like ours, term frequencies, a veto of different codes and sister firms, and each time the threshold that scores
+best on the answers themselves; the cleaning is not counted as its time. Ours runs from raw records with one setting.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from itertools import product
 from math import comb
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from enrich.resolve.table_files import record_of
-from pipelines.matching import Record, resolve
-from scripts.benchmarks.duplicates import Row, generate
+from enrich.resolve.table_files import COLUMNS, read_rows, record_of
+from pipelines.matching import match
+from scripts.benchmarks import blind, duplicates
+from scripts.benchmarks.firms import Row
 
 SIZES = (20_000, 200_000, 1_000_000)
+Answer = tuple[dict[str, dict[str, str]], float | None]
+"""By setting the cluster of each record; and its seconds, where not all of the time counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Figures of one contender at one size.
+    """Figures of one contender on one world at one size.
 
-    seconds: without cleaning for Splink; cpu_s: of all processors. peak_mb: of the process and its largest worker.
+    precision, recall, f1: of pairs. bcubed: F1 of B-cubed, where each record weighs the same however many it has for
+    company. seconds: without cleaning for Splink; cpu_s: of all processors. peak_mb: of the process and its largest
+    worker.
     """
 
+    world: str
     contender: str
     size: int
     precision: float
     recall: float
     f1: float
+    bcubed: float
     seconds: float
     cpu_s: float
     peak_mb: int
     setting: str
 
 
-def measure(truth: Mapping[str, int], cluster: Mapping[str, str]) -> tuple[float, float, float]:
-    """Pair precision, recall and F1 of clusters against the truth."""
-    hits = _pairs(Counter((truth[record], cluster[record]) for record in truth))
-    answered, wanted = _pairs(Counter(cluster.values())), _pairs(Counter(truth.values()))
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Pair precision, recall and F1 of clusters against the truth, and F1 of B-cubed."""
+
+    precision: float
+    recall: float
+    f1: float
+    bcubed: float
+
+
+def measure(truth: Mapping[str, int], cluster: Mapping[str, str]) -> Quality:
+    """How good clusters are, against the truth."""
+    cells = Counter((truth[record], cluster[record]) for record in truth)
+    answers, firms = Counter(cluster.values()), Counter(truth.values())
+    hits, answered, wanted = (_pairs(counts.values()) for counts in (cells, answers, firms))
     precision, recall = hits / answered if answered else 1.0, hits / wanted if wanted else 1.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    pure = sum(count * count / answers[answer] for (_, answer), count in cells.items()) / len(truth)
+    whole = sum(count * count / firms[firm] for (firm, _), count in cells.items()) / len(truth)
+    return Quality(precision, recall, _f1(precision, recall), _f1(pure, whole))
 
 
-def _pairs(counts: Counter[object] | Counter[tuple[int, str]] | Counter[str] | Counter[int]) -> int:
-    return sum(comb(count, 2) for count in counts.values())
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def run_tuoke(size: int, seed: int) -> Result:
-    """Our batch, from raw records."""
-    rows, records = _records(size, seed)
-    start, cpu = time.perf_counter(), _cpu()
-    resolution = resolve(records)
-    seconds = time.perf_counter() - start, _cpu() - cpu
-    cluster = {member.record_id: found.cluster_id for found in resolution.clusters for member in found.members}
-    return _result("tuoke", rows, cluster, seconds, "one for all sizes")
+def _pairs(counts: Iterable[int]) -> int:
+    return sum(comb(count, 2) for count in counts)
 
 
-def run_splink(size: int, seed: int) -> Result:
-    """Splink on DuckDB with the threshold that is best for this size."""
+def run_tuoke(source: Path) -> Answer:
+    """Our batch, from the file."""
+    found = match(read_rows(source), read=record_of)
+    clusters = dict(zip(found.table.ids, [found.table.ids[label] for label in found.labels.tolist()], strict=True))
+    return {"one for all": clusters}, None
+
+
+def run_splink(source: Path) -> Answer:
+    """Splink on DuckDB, at every threshold."""
     from scripts.benchmarks.splink_contender import cluster_by_threshold  # noqa: PLC0415
 
-    rows, records = _records(size, seed)
-    cpu = _cpu()
-    seconds, answers = cluster_by_threshold(records)
-    used = _cpu() - cpu
-    truth = {row.record_id: row.firm for row in rows}
-    best = max(answers, key=lambda threshold: measure(truth, answers[threshold])[2])
-    return _result("splink", rows, answers[best], (seconds, used), f"match weight {best:g}, the best for this size")
+    seconds, answers = cluster_by_threshold(list(map(record_of, read_rows(source))))
+    return {f"match weight {threshold:g}, the best here": found for threshold, found in answers.items()}, seconds
 
 
-def _records(size: int, seed: int) -> tuple[Sequence[Row], list[Record]]:
-    rows = list(generate(size, seed))
-    return rows, [record_of(row.record_id, asdict(row)) for row in rows]
+CONTENDERS: dict[str, Callable[[Path], Answer]] = {"tuoke": run_tuoke, "splink": run_splink}
+WORLDS: dict[str, Callable[[int, int], Iterator[Row]]] = {"tuned": duplicates.generate, "blind": blind.generate}
 
 
-def _cpu() -> float:
-    """Processor seconds of this process and its finished workers."""
-    return sum(os.times()[:4])
-
-
-def _result(
-    contender: str, rows: Sequence[Row], cluster: Mapping[str, str], used: tuple[float, float], setting: str
-) -> Result:
-    figures = (round(figure, 4) for figure in measure({row.record_id: row.firm for row in rows}, cluster))
-    precision, recall, f1 = figures
+def run(contender: str, source: Path) -> tuple[dict[str, dict[str, str]], float, float, int]:
+    """Clusters by setting, seconds, processor seconds and peak memory of one contender, in a process of its own."""
+    start = time.perf_counter()
+    answers, seconds = CONTENDERS[contender](source)
+    used = sum(os.times()[:4])  # of this process and its finished workers
     memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    peak_mb = memory // (2**20 if sys.platform == "darwin" else 2**10)
-    seconds, cpu_s = (round(second, 1) for second in used)
-    return Result(contender, len(rows), precision, recall, f1, seconds, cpu_s, peak_mb, setting)
+    return (
+        answers,
+        seconds or time.perf_counter() - start,
+        used,
+        memory // (2**20 if sys.platform == "darwin" else 2**10),
+    )
 
 
-CONTENDERS: dict[str, Callable[[int, int], Result]] = {"tuoke": run_tuoke, "splink": run_splink}
+def compete(world: str, size: int, seed: int, names: Sequence[str]) -> Iterator[Result]:
+    """Each contender on the same records of one world."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "records.csv")
+        truth = _write(source, WORLDS[world](size, seed))
+        for name in names:
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                answers, seconds, cpu_s, peak_mb = pool.submit(run, name, source).result()
+            judged = {setting: measure(truth, clusters) for setting, clusters in answers.items()}
+            setting = max(judged, key=lambda setting: judged[setting].f1)
+            figures = {figure: round(value, 4) for figure, value in asdict(judged[setting]).items()}
+            yield Result(
+                world, name, len(truth), **figures,
+                seconds=round(seconds, 1), cpu_s=round(cpu_s, 1), peak_mb=peak_mb, setting=setting,
+            )  # fmt: skip
+
+
+def _write(target: Path, rows: Iterable[Row]) -> dict[str, int]:
+    """Write records as the command reads them; whose each is."""
+    truth = {}
+    with target.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow([getattr(row, column) for column in COLUMNS])
+            truth[row.record_id] = row.firm
+    return truth
 
 
 def main() -> None:
     """Run the contenders and print their figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="records in all")
-    parser.add_argument("--seed", type=int, default=20261124)
+    parser.add_argument("--worlds", nargs="+", choices=WORLDS, default=list(WORLDS), help="whose noise")
+    parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--only", choices=CONTENDERS, help="run one contender")
     args = parser.parse_args()
     names = [args.only] if args.only else list(CONTENDERS)
     if "splink" in names and not find_spec("splink"):
         print("splink is not installed: it is left out (pip install splink)")
         names.remove("splink")
-    results = []
-    titles = (
-        ("records", 10),
-        ("precision", 11),
-        ("recall", 9),
-        ("F1", 9),
-        ("seconds", 9),
-        ("CPU s", 8),
-        ("peak MB", 9),
-    )
-    print(" " * 8 + "".join(f"{title:>{width}}" for title, width in titles) + "  setting")
-    for size in args.sizes:
-        for name in names:
-            # A fresh process each, so that peak memory is the contender's own.
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-                result = pool.submit(CONTENDERS[name], size, args.seed).result()
+    results: list[dict[str, object]] = []
+    for world, size in product(args.worlds, args.sizes):
+        for result in compete(world, size, args.seed, names):
             results.append(asdict(result))
-            print(
-                f"{name:8}{result.size:>10}{result.precision:>11}{result.recall:>9}{result.f1:>9}"
-                f"{result.seconds:>9}{result.cpu_s:>8}{result.peak_mb:>9}  {result.setting}",
-                flush=True,
-            )
+            if len(results) == 1:
+                print("".join(f"{title:>10}" for title in results[0]))
+            print("".join(f"{value:>10}" for value in results[-1].values()), flush=True)
     print(json.dumps({"benchmark": "resolve", "seed": args.seed, "results": results}))
 
 

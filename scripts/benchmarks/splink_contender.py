@@ -15,9 +15,11 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from pipelines.matching import Record, prepare
+from pipelines.matching.preparation import START
 
 THRESHOLDS = (-6, -4, -2, 0, 2, 4, 6, 8, 10, 12)
-FIELDS = ("code", "key", "core", "brand", "city", "place", "door", "rest", "domain", "ordinal", "branch", "stem")
+CITY = 4  # digits of a division code that name the city
+FIELDS = ("code", "key", "core", "brand", "place", "door", "rest", "domain", "ordinal", "branch", "stem")
 BLOCKS = (
     ("code",), ("key",), ("core", "city"), ("start", "city"), ("phone",), ("domain",), ("door", "city"), ("core",),
 )  # fmt: skip
@@ -39,7 +41,8 @@ def _frame(records: list[Record]) -> pd.DataFrame:
     for record in records:
         ready = prepare(record)
         row = {field: getattr(ready, field) or None for field in FIELDS}
-        row |= {"unique_id": record.record_id, "start": ready.start or None, "phone": next(iter(ready.phones), None)}
+        row |= {"unique_id": record.record_id, "phone": next(iter(ready.phones), None)}
+        row |= {"start": ready.core[:START] or None, "city": (ready.place or ready.region)[:CITY] or None}
         rows.append(row)
     return pd.DataFrame(rows).astype("object").where(lambda frame: frame.notna(), None)
 

@@ -20,6 +20,8 @@ from scripts.example.pages import Site, calendar, frame
 
 HOST = "127.0.0.1"
 SESSION = "sid"
+THREADS = "example site "
+"""How the names of the threads that listen begin."""
 CHARSETS = {"utf-8": "; charset=utf-8"}  # old sites in GBK leave it to the page
 BUILDERS: Mapping[str, Callable[[World], Site]] = {
     "industry": industry.site,
@@ -106,7 +108,9 @@ def serve(world: World, ports: Sequence[int] | None = None) -> Iterator[Serving]
             robots[name].parse(site.robots.splitlines())
             server = _listen(port, application(name, site, requests))
             stack.callback(server.server_close)
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+            thread = threading.Thread(
+                target=server.serve_forever, name=f"{THREADS}{name}", kwargs={"poll_interval": 0.05}, daemon=True
+            )
             thread.start()
             stack.callback(thread.join)
             stack.callback(server.shutdown)

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,14 @@ from scripts.leads.errors import LeadsError
 ROOT = Path(__file__).resolve().parents[2]
 MAP = (
     ("Start here", ("demo", "status", "probe")),
-    ("Judge", ("enrich", "explain", "resolve", "review", "merge", "split", "undo")),
-    ("Call", ("export", "suppress")),
+    ("Find", ("sources", "check", "region", "import", "add")),
+    (
+        "Judge",
+        ("enrich", "explain", "grade", "backtest", "profile", "resolve", "review", "merge", "split", "undo", "learn"),
+    ),
+    ("Watch", ("nightly", "collect", "health", "changes", "restore")),
+    ("Call", ("console", "export", "assign", "release", "results", "opportunity", "report")),
+    ("Leave alone", ("suppress", "takeback", "erase", "purge")),
 )
 
 
@@ -37,7 +44,8 @@ class Map(click.Group):
         """The command of a name, from the module of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = import_module(f"scripts.leads.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"scripts.leads.{module}").command
         return command
 
     def resolve_command(

@@ -1,5 +1,7 @@
 """`python -m scripts.leads`, the same as `leads`."""
 
+import sys
+
 from scripts.leads import main
 
-main()
+sys.exit(main())

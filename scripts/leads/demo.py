@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +13,28 @@ import click
 from rich.table import Table
 from sqlite_utils import Database
 
-from enrich.call_list import read_call_list
-from enrich.house_list import write_house_list
-from enrich.profiles import load_profile
+from enrich.calls.result_files import OUTCOMES
+from enrich.export.engine import Order, export
+from enrich.export.receivers import HOUSE, load_receiver
+from enrich.reporting.sales import sales_report
+from enrich.reporting.scorecard import score_sources
 from enrich.stages import EnrichCounts, enrich
 from enrich.summary import summary
 from pipelines.schema import open_database
 from scripts.crawls import Crawl, run_crawls
+from scripts.example.calling import TEAM, round_trip
 from scripts.example.model import World
 from scripts.example.server import PortTakenError, Serving, serve
 from scripts.example.truth import Score, score
 from scripts.example.world import world
 from scripts.leads.errors import LeadsError
 from scripts.leads.output import console, progress
+from scripts.leads.report import show_report, write_report
 from scripts.leads.status import show_runs
+from scripts.sources import LOOPBACK
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "education"
-LOOPBACK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
 PREFIX = "example_"
 USUAL_PORT = 8461
 CHANGES_SHOWN = 12
@@ -72,13 +76,13 @@ def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
             denied = len(serving.forbidden())
     except PortTakenError as error:
         raise LeadsError(f"{error}. Without --port, free ports are taken.") from error
-    call_list = read_call_list(db, PROFILE)
-    paths = write_house_list(call_list, load_profile(PROFILE).script, folder)
+    done = export(db, Order(load_receiver(HOUSE), PROFILE, folder, by="demo"))
     show_runs(runs)
     _show_changes(db, runs, counts)
     _show_figures(db)
     _show_truth(score(truth, _clusters(db), _phones(db, runs), _statuses(db)), denied)
-    _show_next(paths, database, call_list.rows[0].facts["lead_uid"] if call_list.rows else "LEAD")
+    _show_calls(db, folder)
+    _show_next(done.paths, database, done.first_uid or "LEAD")
 
 
 @contextmanager
@@ -108,7 +112,7 @@ def _show_changes(db: Database, runs: list[dict[str, Any]], counts: EnrichCounts
     changes = db.query(
         "SELECT l.name, l.source, group_concat(DISTINCT c.field) AS fields FROM changes c "
         "JOIN listings l USING (listing_id) WHERE c.run_id IN (SELECT value FROM json_each(?)) "
-        "GROUP BY c.listing_id ORDER BY l.name LIMIT ?",
+        "AND c.field <> 'presence' GROUP BY c.listing_id ORDER BY l.name LIMIT ?",
         [json.dumps([run["run_id"] for run in runs]), CHANGES_SHOWN],
     )
     for row in changes:
@@ -136,7 +140,7 @@ def _show_truth(result: Score, denied: int) -> None:
     console.print(table)
 
 
-def _show_next(paths: list[Path], database: Path, lead_uid: str) -> None:
+def _show_next(paths: Sequence[Path], database: Path, lead_uid: str) -> None:
     console.print("\n[bold]The call list[/bold]")
     for path in paths:
         console.print(f"  {_short(path)}", soft_wrap=True)
@@ -144,6 +148,7 @@ def _show_next(paths: list[Path], database: Path, lead_uid: str) -> None:
     console.print("[bold]Next[/bold]")
     for line in (
         f".venv/bin/leads --database {_short(database)} explain {lead_uid}",
+        f".venv/bin/leads --database {_short(database)} console     the web page of the people who sell",
         f".venv/bin/leads --database {_short(database)} status",
         "scripts/demo --day 2          the same sites a night later",
         ".venv/bin/scrapy list         the sources; crawl one: .venv/bin/scrapy crawl NAME -a region=苏州",
@@ -154,6 +159,25 @@ def _show_next(paths: list[Path], database: Path, lead_uid: str) -> None:
 def _short(path: Path) -> Path:
     """The path from here, where it lies below."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _show_calls(db: Database, folder: Path) -> None:
+    """Call the list by chance, once, and report; the grades then follow what was said."""
+    console.print("\n[bold]Calls, simulated: lists exported, filled in, read back[/bold]")
+    lists = folder / "calls"
+    if not db.execute("SELECT 1 FROM calls").fetchone():
+        done = round_trip(db, PROFILE, lists, datetime.now(UTC))
+        console.print(f"  {done.given} leads assigned to a team of {len(TEAM)}")
+        for file in done.files:
+            told = ", ".join(f"{file.rows[name]} {name}" for name in OUTCOMES if file.rows[name])
+            console.print(f"  {file.file}: {told}; {file.suppressed} suppressions")
+        console.print(f"  {done.stages} stages entered in the funnel, each with its evidence")
+        enrich(db, PROFILE)
+    report = sales_report(db, PROFILE)
+    scores = score_sources(db, PROFILE)
+    show_report(report, scores, ("source", "agent", "week"))
+    for path in write_report(report, scores, lists, date.today()):
+        console.print(f"  {_short(path)}", soft_wrap=True)
 
 
 def _key(listing_id: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from enrich.arithmetic import Sum
 from enrich.explain import Explanation, explain
 from enrich.identity import RULES
 from enrich.vocabulary import say
@@ -17,6 +18,15 @@ from scripts.leads.options import profile_option
 from scripts.leads.output import console, literal
 
 STATES = {"fired": "计分", "capped": "封顶", "unknown": "缺资料", "vetoed": "否决"}
+SIGHTING = {
+    "origin": "名单",
+    "row": "第几行",
+    "referrer": "介绍人",
+    "basis": "数据依据",
+    "seen_by": "记录人",
+    "place": "地点",
+    "seen_on": "日期",
+}
 FIELDS = {
     "name": "名称",
     "address": "地址",
@@ -95,13 +105,28 @@ def _show_listings(story: Explanation) -> None:
     console.print(f"\n[bold]来自 {len(story.listings)} 条名录记录[/bold]")
     for listing in story.listings:
         console.print(f"  {listing['name']}  [dim]{listing['source']}[/dim]  {listing['url']}", soft_wrap=True)
+        for sighting in listing["sightings"]:
+            said = [f"{word} {sighting[name]}" for name, word in SIGHTING.items() if sighting[name]]
+            console.print(f"    {';'.join(said)}", soft_wrap=True)
         if len(story.listings) > 1:
             sure = f"合并把握 {listing['score']:.3f}: {';'.join(listing['reasons']) or '首条记录'}"
             by = listing["decided_by"]
             console.print(f"    {sure if by == RULES else f'人工判定为同一企业 ({by})'}")
+            if listing["sum"]:
+                console.print(f"    {_in_words(listing['sum'])}", soft_wrap=True)
     for field, stated in story.company["values"].items():
         if field in FIELDS and len(stated) > 1:
             console.print(
                 f"  {FIELDS[field]}有不同说法: 采用 {stated[0]['value']};另有 "
                 + "、".join(str(s["value"]) for s in stated[1:])
             )
+
+
+def _in_words(found: Sum) -> str:
+    """The arithmetic of a merge: each bit doubles the odds."""
+    steps = [f"起始 {found.prior:+.1f}", *(f"{term.words} {term.bits:+.1f}" for term in found.terms)]
+    odds = f"{2 ** min(abs(found.bits), 30):,.0f} : 1"
+    side = "是同一企业" if found.bits >= 0 else "不是同一企业"
+    return (
+        f"与 {found.other} 比对: {';'.join(steps)};合计 {found.bits:+.1f} 比特,即 {odds} {side}(权重 {found.weights})"
+    )

@@ -69,6 +69,8 @@ def show(finding: Finding, status: int) -> None:
     facts.add_row("page", f"{finding.url} (HTTP {status})")
     facts.add_row("title", finding.title)
     facts.add_row("is", f"[{style}]{finding.kind}[/{style}]: {finding.evidence}")
+    if finding.made_by:
+        facts.add_row("made by", f"{finding.made_by}: {finding.made_by.evidence}")
     if finding.kind == "listing":
         of_total = f" of {finding.total}" if finding.total else ""
         facts.add_row("records", f"{len(finding.records)}{of_total}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.table import Table
@@ -11,9 +10,7 @@ from sqlite_utils import Database
 
 from enrich.identity import resolve_companies
 from enrich.repair import RefusedError
-from enrich.review import Question, answer, read_doubts, read_question
-from enrich.vocabulary import say
-from pipelines.text.phones import national
+from enrich.review import Question, answer, read_doubts, read_question, side_by_side
 from pipelines.transactions import alone
 from scripts.leads.errors import LeadsError
 from scripts.leads.find import existing_database
@@ -86,28 +83,7 @@ def _show(question: Question, number: int, total: int) -> None:
     table = Table(title=f"{number}/{total}  相同概率 {doubt.probability:.2f},{now}", title_justify="left")
     for heading in ("", "甲", "乙"):
         table.add_column(heading, overflow="fold")
-    left, right = (_lines(listing) for listing in question.listings)
-    for field in left:
-        same = left[field] and left[field] == right[field]
-        table.add_row(field, left[field], right[field], style="green" if same else None)
+    for heading, left, right in side_by_side(question):
+        table.add_row(heading, left, right, style="green" if left and left == right else None)
     console.print(table)
     console.print(f"依据: {';'.join(doubt.reasons)}")
-
-
-def _lines(listing: dict[str, Any]) -> dict[str, str]:
-    """What a side shows, by its heading; a mobile number only in part."""
-    return {
-        "名称": listing["name"],
-        "信用代码": listing["credit_code"],
-        "地址": listing["address"],
-        "电话": "\n".join(_number(phone) for phone in listing["normalised"]["phones"] if phone["valid"]),
-        "网站": listing["normalised"]["website"],
-        "状态": say("company_status", listing["status"] or "unknown"),
-        "来源": f"{listing['source']} {say('channel', listing['channel'])}",
-        "网址": listing["url"],
-    }
-
-
-def _number(phone: dict[str, Any]) -> str:
-    number = national(phone["e164"])
-    return f"{number[:3]}****{number[-4:]}" if phone["kind"] == "mobile" else number

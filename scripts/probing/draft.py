@@ -30,10 +30,10 @@ GOLDEN = Path("tests/spiders/golden")
 LARGEST = 2_000_000
 SPIDER = Template('''"""$title. Drafted by `leads probe`, to be reviewed."""
 
-from spiders.base import DirectorySpider
+$imports
 
 
-class ${classname}Spider(DirectorySpider):
+class ${classname}Spider($base):
     """What is particular to this site; rows, company pages and the next page are found by what they say."""
 
     name = "$name"
@@ -42,9 +42,10 @@ class ${classname}Spider(DirectorySpider):
     home = "$home"
     terms = "not read yet"
     evidence = "$evidence"
+    expected = Expected(per_page=$per_page)
     enabled = False
     reason = "draft, to be reviewed"
-$regions    lists = "$lists"
+$platform$regions    lists = "$lists"
 ''')
 
 
@@ -88,13 +89,19 @@ def spider_text(finding: Finding, name: str, channel: str, region: str) -> str:
         regions = f'    regions = {{"{division.adcode}": "{part}"}}\n'
     following = "a next page" if finding.next_url else "no next page"
     today = datetime.now(UTC).date()
+    made_by = finding.made_by
+    module, base = ("platforms", made_by.platform.base) if made_by else ("base", "DirectorySpider")
     return SPIDER.substitute(
         name=name,
         title=_site_title(finding.title) or parts.netloc,
         classname="".join(part.capitalize() for part in name.split("_")),
         channel=channel,
         home=f"{parts.scheme}://{parts.netloc}",
-        evidence=f"leads probe of one list, {today}: {len(finding.records)} records, {following}",
+        evidence=f"probe {today}: one list, {len(finding.records)} records, {following}",
+        per_page=len(finding.records),
+        base=base,
+        imports="\n".join(sorted(["from spiders.card import Expected", f"from spiders.{module} import {base}"])),
+        platform=f'    platform = "{made_by.platform.code}"\n' if made_by else "",
         regions=regions,
         lists="{home}" + lists.replace('"', "%22").replace("\\", "%5C"),
     )
@@ -153,7 +160,7 @@ def write_goldens(roles: dict[str, Probed], folder: Path) -> list[Path]:
         if (read.kind, len(read.records)) != (one.finding.kind, len(one.finding.records)):
             raise LeadsError(
                 f"nothing was written: {len(read.records)} of {len(one.finding.records)} records of {one.page.url} are "
-                "read from its invented copy. Do they stand in a script? Scripts are left out: write it by hand"
+                "read from its invented copy: write it by hand"
             )
         written[folder / f"{role}.html"] = html
         written[folder / f"{role}.json"] = json.dumps(golden(read, reviewed=False), ensure_ascii=False, indent=1) + "\n"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
 from pipelines.text.urls import stable_url
 from spiders.extract import extract_company, extract_listing
-from spiders.extract.page import load_page
+from spiders.extract.page import Page, load_page
+from spiders.extract.platforms import Recognised, recognise
 from spiders.extract.verdicts import page_verdict
 from spiders.items import CompanyItem, JobAd
 
@@ -22,7 +23,8 @@ class Finding:
     """What one page is.
 
     evidence: why it is called so. records: the companies of a listing, or the one that the page presents. next_url:
-    the listing's next page. total: records of the whole listing, where the page says so.
+    the listing's next page. total: records of the whole listing, where the page says so. made_by: the content system
+    that shows through.
     """
 
     url: str
@@ -32,6 +34,7 @@ class Finding:
     records: Sequence[CompanyItem] = ()
     next_url: str | None = None
     total: int | None = None
+    made_by: Recognised | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +51,10 @@ class FieldReport:
 def probe(html: bytes | str, url: str) -> Finding:
     """Read a page as a listing, and where it is none as a company. Never raises."""
     page = load_page(html, url)
+    return replace(_finding(page, html, url), made_by=recognise(page))
+
+
+def _finding(page: Page, html: bytes | str, url: str) -> Finding:
     verdict = page_verdict(page)
     if verdict.kind != "ok":
         return Finding(url, verdict.kind, verdict.reason, page.title)

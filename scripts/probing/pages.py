@@ -31,7 +31,7 @@ def read_file(path: Path, url: str = "") -> list[SavedPage]:
     """
     try:
         if ARCHIVE.search(path.name):
-            responses = (read_response(path, page) for page in pages(path))
+            responses = (read_response(page) for page in pages(path))
             return [SavedPage(response.url, page_source(response), response.status) for response in responses]
         body = path.read_bytes()
     except (OSError, ArchiveError) as error:

@@ -25,7 +25,7 @@ def build(facts: Path, out: Path) -> None:
     """Write `gbt4754_2017.tsv`, `industry_small_words.tsv` and `industry_model.npz`."""
     write_classes(facts, out)
     write_small_words(facts, out)
-    write_model(fit(samples(facts, out / WORDS)), out / "industry_model.npz")
+    write_model(fit(samples(facts, out)), out / "industry_model.npz")
 
 
 def write_classes(facts: Path, out: Path) -> None:

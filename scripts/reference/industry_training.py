@@ -2,7 +2,7 @@
 
 Needs scikit-learn, which the project does not: run it in an environment of its own. Sources of labelled texts:
 the standard's own names and notes; hand-chosen words of each class; labels of listed companies (an exchange's) and of
-applicants; and weak labels: register names whose ending tells the trade, register rows of training organisations.
+applicants; and weak labels: scopes of register rows whose name's ending tells the trade, rows of training schools.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,17 +23,14 @@ import numpy.typing as npt
 
 from enrich.industry_terms import terms
 
-FEWEST, COST, EXTRA, CHOSEN, WEAK, WEAK_EACH = 2, 0.3, 0.5, 0.5, 0.3, 60
+FEWEST, COST, SECTION_COST, EXTRA, CHOSEN = 2, 0.3, 1.0, 0.5, 0.5
+SCHOOLS, SCHOOL = 240, 0.3
+SHORTEST_SCOPE = 7
+NAMED, NAMED_EACH, NAMED_A_CLASS = 0.05, 20, 60
+SECTION, CLASS = 1, 3
+"""Characters of a section and of a two-digit class with its letter."""
 NO_COUNTERPART = ("S90", "S91")
-ENDINGS = {
-    "H62": ("餐厅", "餐馆", "小吃店", "火锅店", "酒楼", "面馆", "快餐店", "咖啡厅", "饺子馆"),
-    "H61": ("宾馆", "旅馆", "招待所", "旅社", "大酒店"),
-    "O80": ("美容院", "理发店", "美发店", "浴池", "洗衣店", "婚庆有限公司"),
-    "O81": ("修理厂", "汽修厂", "维修部", "修理部", "汽车维修有限公司"),
-    "Q84": ("医院", "诊所", "门诊部", "卫生室"),
-    "P83": ("幼儿园", "培训学校", "驾驶学校", "小学", "培训中心", "驾校"),
-    "R90": ("网吧", "歌舞厅", "游艺厅", "KTV"),
-}
+LEGAL_FORM = re.compile("(?:股份|有限|责任|公司|集团|总|实业|发展|分公司|企业|厂|[(（][^)）]{0,20}[)）])+$")
 
 Matrix = Any
 Vector = npt.NDArray[np.float64]
@@ -51,7 +49,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """weights: rows are terms of `vocabulary`, columns `codes`. idf: inverse document frequency of each term."""
+    """weights: rows are terms of `vocabulary`, columns `codes`: classes, then sections.
+
+    idf: inverse document frequency of each term.
+    """
 
     vocabulary: tuple[str, ...]
     idf: Vector
@@ -68,15 +69,22 @@ def read_rows(facts: Path, name: str) -> list[dict[str, str]]:
 
 
 def class_words(table: Path) -> Iterator[tuple[str, list[str]]]:
-    """Code and words of each row of `industry_words.tsv`."""
+    """Code and words of each row of `industry_words.tsv` or `industry_endings.tsv`."""
     for line in table.read_text(encoding="utf-8").splitlines()[2:]:
         code, words = line.split("\t")
         yield code, words.split()
 
 
-def samples(facts: Path, words: Path) -> list[Sample]:
-    """Everything there is to learn from, listed companies first."""
-    return [*_listed(facts), *_standard(facts), *_words(words), *_applicants(facts), *_weak(facts)]
+def samples(facts: Path, reference: Path) -> list[Sample]:
+    """Everything there is to learn from, listed companies first. reference: the folder of the hand-chosen words."""
+    return [
+        *_listed(facts),
+        *_standard(facts),
+        *_words(reference / "industry_words.tsv"),
+        *_applicants(facts),
+        *_schools(facts),
+        *_named(facts, reference / "industry_endings.tsv"),
+    ]
 
 
 def _listed(facts: Path) -> Iterator[Sample]:
@@ -119,19 +127,29 @@ def _spelling(title: str) -> str:
     return title.replace("及", "和").removesuffix("业").strip()
 
 
-def _weak(facts: Path) -> Iterator[Sample]:
-    codes = {ending: code for code, endings in ENDINGS.items() for ending in endings}
-    longest_first = sorted(codes, key=len, reverse=True)
+def _schools(facts: Path) -> Iterator[Sample]:
+    rows = sorted(read_rows(facts, "registry_training_orgs.csv.gz"), key=lambda row: _digest(row["name"]))
+    for row in rows[:SCHOOLS]:
+        yield Sample(row["name"], row["business_scope"], "P83", SCHOOL)
+
+
+def _named(facts: Path, table: Path) -> Iterator[Sample]:
+    """Scopes alone: the name gave the label away, what is to be learnt is how such companies word their scope."""
+    codes = {ending: code for code, endings in class_words(table) for ending in endings}
+    longest = max(map(len, codes))
+    listed = {sample.name for sample in _listed(facts)}
     taken: Counter[str] = Counter()
     rows = sorted(read_rows(facts, "registry_sample_100k.csv.gz"), key=lambda row: _digest(row["name"]))
     for row in rows:
-        ending = next((one for one in longest_first if row["name"].endswith(one)), "")
-        if ending and taken[ending] < WEAK_EACH and len(row["business_scope"]) > 3:
-            taken[ending] += 1
-            yield Sample(row["name"], row["business_scope"], codes[ending], WEAK)
-    schools = sorted(read_rows(facts, "registry_training_orgs.csv.gz"), key=lambda row: _digest(row["name"]))
-    for row in schools[: 4 * WEAK_EACH]:
-        yield Sample(row["name"], row["business_scope"], "P83", WEAK)
+        said = (row["name"], LEGAL_FORM.sub("", row["name"]))
+        ends = (text[-size:] for size in range(longest, 1, -1) for text in said)
+        ending = next((end for end in ends if end in codes), "")
+        code = codes.get(ending, "")
+        if len(row["business_scope"]) < SHORTEST_SCOPE or not code or row["name"] in listed:
+            continue
+        if taken[ending] < NAMED_EACH and taken[code] < NAMED_A_CLASS:
+            taken.update((ending, code))
+            yield Sample("", row["business_scope"], code, NAMED)
 
 
 def _digest(text: str) -> str:
@@ -139,22 +157,31 @@ def _digest(text: str) -> str:
 
 
 def fit(train: Sequence[Sample]) -> Fitted:
-    """Fit on samples; a listed company with a scope is shown by its name alone too."""
-    shown = [(sample, terms(sample.name, sample.scope)) for sample in train]
-    shown += [(sample, terms(sample.name)) for sample in train if sample.listed and sample.scope]
-    seen = Counter(term for _, (found, _) in shown for term in set(found))
+    """Fit classes and sections; a listed company with a scope is shown by its name alone too.
+
+    How rare a term is, is counted without the many scopes labelled by names.
+    """
+    shown = [(sample, terms(sample.name, sample.scope), sample.weight) for sample in train]
+    shown += [(sample, terms(sample.name), sample.weight / 2) for sample in train if sample.listed and sample.scope]
+    seen = Counter(term for _, (found, _), _ in shown for term in set(found))
     vocabulary = tuple(sorted(term for term, count in seen.items() if count >= FEWEST))
-    idf = np.array([np.log((len(shown) + 1) / (seen[term] + 1)) + 1 for term in vocabulary])
+    sure = [set(found) for sample, (found, _), _ in shown if sample.weight > NAMED]
+    common = Counter(term for found in sure for term in found)
+    idf = np.array([np.log((len(sure) + 1) / (common[term] + 1)) + 1 for term in vocabulary])
     index = {term: number for number, term in enumerate(vocabulary)}
-    model = import_module("sklearn.svm").LinearSVC(C=COST, random_state=0)
-    model.fit(
-        _matrix([counted for _, counted in shown], index, idf),
-        [sample.code for sample, _ in shown],
-        sample_weight=[
-            sample.weight * (0.5 if number >= len(train) else 1.0) for number, (sample, _) in enumerate(shown)
-        ],
+    matrix = _matrix([counted for _, counted, _ in shown], index, idf)
+    models = []
+    for size, cost in ((CLASS, COST), (SECTION, SECTION_COST)):
+        model = import_module("sklearn.svm").LinearSVC(C=cost, random_state=0)
+        labels = [sample.code[:size] for sample, _, _ in shown]
+        models.append(model.fit(matrix, labels, sample_weight=[weight for _, _, weight in shown]))
+    return Fitted(
+        vocabulary,
+        idf,
+        tuple(code for model in models for code in model.classes_),
+        np.concatenate([model.coef_.T for model in models], axis=1),
+        np.concatenate([model.intercept_ for model in models]),
     )
-    return Fitted(vocabulary, idf, tuple(model.classes_), model.coef_.T, model.intercept_)
 
 
 def _matrix(texts: Sequence[tuple[list[str], list[float]]], index: dict[str, int], idf: Vector) -> Matrix:

@@ -35,10 +35,13 @@ class Command(CrawlCommand):
             raise UsageError(f"no spider {name!r}. Nearest: {nearest}. All: scrapy list", print_help=False)
         try:
             spider = loader.load(name)(**arguments)
-            require_contact(getattr(spider, "home", ""), self.settings)
+            if home := getattr(spider, "home", ""):
+                require_contact(home, self.settings)
             archive = self.settings.get("REPLAY")
             if not archive and not getattr(spider, "start_addresses", True):
-                raise ArgumentError("which list? Give its address: -a url=https://…")
+                raise ArgumentError(
+                    "which list? Give its address, -a url=https://…, or for a source made for many sites its site, -a home=https://…"
+                )
             if archive and not list(pages(Path(archive))):
                 raise ArchiveError(f"{archive}: holds no response")
         except (ArgumentError, ArchiveError) as error:

@@ -22,15 +22,17 @@ MIN_BREAKS = 3
 MAX_CELLS = 3_000
 REGULAR = 0.7  # share of the records that hold a place
 NUMBERED = re.compile(r"^(?:[(（【]?\d{1,4}[)）】、．]|\d{1,4}\.(?!\d))\s*")
+BEHIND = re.compile(r"[\s,，;；、]([^\s,，;；、:：]{1,8})[:：]")
 SENTENCE = re.compile(r"[。！？；;!?:：]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One text of a column and its element."""
+    """One text of a column and its element; line: where in the page's texts it begins, if it is one line of several."""
 
     element: Element
     text: str
+    line: int = -1
 
 
 def columns_of_cells(page: Outline) -> list[list[Cell]]:
@@ -53,21 +55,24 @@ def _cells(page: Outline) -> Iterable[Cell]:
         if breaks[element.index] >= MIN_BREAKS:
             texts = page.lines(element)
         elif element.end_text - element.first_text <= MAX_PIECES:
-            texts = [_full_text(page, element, page.text(element))]
+            texts = [(_full_text(page, element, page.text(element)), -1)]
         else:
             continue
         if element.tag == "img":
-            texts = [folded(element.attribute("alt"))]
-        for text in texts:
+            texts = [(folded(element.attribute("alt")), -1)]
+        for text, line in texts:
             if 1 < len(text) <= 2 * MAX_NAME and not SENTENCE.search(text):
-                yield Cell(element, _bare(text))
+                yield Cell(element, _bare(text), line)
 
 
 def _bare(text: str) -> str:
-    """The text without a number before it and without the label of a name."""
+    """The text without a number before it, without the label of a name, and without the labelled facts behind it."""
     text = NUMBERED.sub("", text)
     label, colon, rest = text.replace("：", ":").partition(":")
-    return text[len(label) + 1 :].strip() if colon and rest and heading_field(label) == "name" else text
+    if colon and rest and heading_field(label) == "name":
+        text = text[len(label) + 1 :].strip()
+    facts = (hit for hit in BEHIND.finditer(text) if heading_field(hit[1]) not in (None, "name"))
+    return text[: hit.start()].strip(" ,，;；、") if (hit := next(facts, None)) else text
 
 
 def _full_text(page: Outline, element: Element, text: str) -> str:

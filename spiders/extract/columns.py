@@ -276,15 +276,11 @@ def _heading(page: Outline, column: Column) -> float:
 
 
 def _record_text(page: Outline, record: Record) -> str:
-    return " ".join(page.pieces(page.elements[record.start], record.end))[:600]
+    return " ".join(text for piece in record.texts(page) if (text := piece.strip()))[:600]
 
 
 def _coverage(page: Outline, column: Column) -> float:
     """Share of the page's visible text that the records hold."""
     total = sum(map(len, page.texts)) or 1
-    covered = 0
-    for record in column.records:
-        start = page.elements[record.start].first_text
-        stop = page.elements[record.end].first_text if record.end < len(page.elements) else len(page.texts)
-        covered += sum(map(len, page.texts[start:stop]))
+    covered = sum(len(text) for record in column.records for text in record.texts(page))
     return min(1.0, covered / total)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.text.addresses import parse_address
-from spiders.extract.evidence import HAN, Evidence
+from spiders.extract.evidence import HAN, Evidence, is_anothers
 from spiders.extract.labels import Pair, is_empty
 from spiders.extract.latin_addresses import find_addresses
 from spiders.extract.lines import Part
@@ -29,9 +29,13 @@ MIN_LENGTH, MAX_LENGTH = 4, 160
 OF_PART: dict[Part, float] = {"main": 0.0, "head": 0.0, "foot": -0.1, "aside": -0.6}
 
 
-def fill_address(item: CompanyItem, seen: Evidence, entity: Entity | None) -> None:
-    """The best supported address; the first of equals."""
-    options = [option for pair in seen.pairs if pair.fields[0] == "address" for option in _labelled(pair, seen)]
+def fill_address(item: CompanyItem, seen: Evidence, entity: Entity | None, own_site: bool) -> None:
+    """The best supported address; the first of equals. own_site: as `is_own_site` says."""
+    pairs = [pair for pair in seen.pairs if pair.fields[0] == "address"]
+    if not own_site:
+        first = pairs[0].line if pairs else 0
+        pairs = [pair for pair in pairs if not is_anothers(seen, item.name, first, pair.line)] or pairs
+    options = [option for pair in pairs for option in _labelled(pair, seen)]
     if entity and (values := entity.fields.get("address")):
         options.append((1.7, values[0], f"{entity.source} address"))
     if not seen.chinese:

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from spiders.extract.domain_names import domain_label
 from spiders.extract.evidence import ENUMERATED, MAX_HEADING, Evidence
 from spiders.extract.labels import is_empty
 from spiders.extract.likeness import company_likeness
-from spiders.extract.name_candidates import CHINESE_COMPANY, Candidate, best_names, candidates
+from spiders.extract.name_candidates import (
+    CHINESE_COMPANY,
+    HOST,
+    SAID_OF_COMPANY,
+    Candidate,
+    best_names,
+    candidates,
+    front_page_links,
+)
 from spiders.extract.name_text import name_key, trimmed
 from spiders.extract.structured import Entity
 
 MAX_NAME = 80
 FEW_ENTITIES = 3
-NEAR = 3
-OF_SUBJECT, OF_FOOT = frozenset({"title", "h1"}), frozenset({"copyright line", "text"})
+SET_APART = frozenset({"colon", "next"})
+NEAR, MOST_FACTS, MOST_CONTACTS = 3, 24, 12
+OF_SUBJECT, OF_FOOT = frozenset({"title", "h1"}), frozenset({"copyright line", "text", "organiser"})
+SET_OUT = frozenset({"heading", "line"})
+SAYS_SO = 0.9
 HOST_SHARE, SHORTEST_BRAND = 0.2, 3
 
 
 def names_of(seen: Evidence) -> list[tuple[str, float, str]]:
     """Names with their weights and the places that say them, best first."""
-    found = list(candidates(seen.page, seen.lines, seen.metas))
+    found = list(candidates(seen.page, seen.metas))
+    found += [] if seen.chinese else front_page_links(seen.page)
     for pair in seen.pairs:
         in_cell = pair.how != "next" or seen.lines[pair.line].tag in ("dd", "td")
         if pair.fields[0] == "name" and in_cell and _is_name(pair.value):
@@ -38,16 +51,24 @@ def names_of(seen: Evidence) -> list[tuple[str, float, str]]:
 
 
 def _without_host(found: list[Candidate]) -> list[Candidate]:
-    """The candidates; where title, heading or label name a company, another one in the foot is the page's host."""
-    subjects = [
-        name_key(one.name)
-        for one in found
-        if (one.source in OF_SUBJECT or one.source.startswith("label ")) and CHINESE_COMPANY.fullmatch(one.name)
-    ]
-    return [
-        replace(one, weight=HOST_SHARE * one.weight) if one.source in OF_FOOT and _is_other(one, subjects) else one
-        for one in found
-    ]
+    """The candidates, those of the page's host of little weight.
+
+    Where title, heading or label name a company, another one in the foot is the host; where a company stands above its
+    contacts or behind a label, or is the only one on a line of its own, so is an association or a park that is named in
+    any other place.
+    """
+    companies = [one for one in found if CHINESE_COMPANY.fullmatch(one.name) and not HOST.search(one.name)]
+    labelled = [name_key(one.name) for one in companies if one.source.startswith(SAID_OF_COMPANY)]
+    set_out = {name_key(one.name) for one in companies if one.source in SET_OUT}
+    labelled += set_out if len(set_out) == 1 else ()
+    subjects = labelled + [name_key(one.name) for one in companies if one.source in OF_SUBJECT]
+    return [replace(one, weight=HOST_SHARE * one.weight) if _is_host(one, subjects, labelled) else one for one in found]
+
+
+def _is_host(one: Candidate, subjects: Sequence[str], labelled: Sequence[str]) -> bool:
+    if HOST.search(one.name):
+        return _is_other(one, labelled)
+    return one.source in OF_FOOT and _is_other(one, subjects)
 
 
 def _is_other(one: Candidate, subjects: Sequence[str]) -> bool:
@@ -84,14 +105,28 @@ def _is_name(text: str) -> bool:
 
 
 def _above_contact(seen: Evidence) -> str:
-    """The short line right above the first labelled number or address: the heading of the block of contacts."""
-    contacts = (pair for pair in seen.pairs if pair.fields[0] in ("phones", "address") and pair.how == "colon")
-    first = next((pair.line for pair in contacts if seen.part(pair.line) == "main"), 0)
-    for index in range(first - 1, max(-1, first - 1 - NEAR), -1):
+    """The short line right above labelled numbers or addresses: the first company that heads a block of contacts."""
+    contacts = (pair for pair in seen.pairs if pair.fields[0] in ("phones", "address") and pair.how in SET_APART)
+    blocks = dict.fromkeys(pair.line for pair in contacts if seen.part(pair.line) == "main")
+    said = list(filter(None, (_heading_above(seen, line) for line in islice(blocks, MOST_CONTACTS))))
+    legal = (name for name in said if CHINESE_COMPANY.fullmatch(name) and not HOST.search(name))
+    return next(legal, said[0] if said else "")
+
+
+def _heading_above(seen: Evidence, first: int) -> str:
+    """The short line above a labelled one that could be a name."""
+    above = range(first - 1, max(-1, first - 1 - MOST_FACTS), -1)
+    for index in islice((i for i in above if i not in seen.values and not seen.labels[i]), NEAR):
         line = seen.lines[index]
-        if len(line.text) > MAX_HEADING or line.linked:
+        if len(line.text) > MAX_HEADING or line.linked or _is_listed(seen, index):
             return ""
         named = company_likeness(line.text) > 0 and trimmed(line.text) == line.text
-        if named and not seen.labels[index] and not ENUMERATED.match(line.text):
+        if named and not ENUMERATED.match(line.text):
             return line.text
     return ""
+
+
+def _is_listed(seen: Evidence, index: int) -> bool:
+    """Whether a line is one of several names in one block: customers, not a heading."""
+    before, line = seen.lines[max(index - 1, 0)], seen.lines[index]
+    return before.block is line.block and before is not line and company_likeness(before.text) >= SAYS_SO

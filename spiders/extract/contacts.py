@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spiders.extract.evidence import Evidence, is_anothers
-from spiders.extract.lines import Line
+from spiders.extract.evidence import Evidence, facts_of, is_anothers
+from spiders.extract.lines import Line, block_around, is_inside
+from spiders.extract.name_candidates import before_maker
+from spiders.extract.name_text import name_key
 from spiders.extract.numbers import Number
 from spiders.extract.structured import Entity
 from spiders.items import CompanyItem
@@ -23,6 +25,7 @@ PLACEHOLDER_EMAIL = re.compile(
 )
 OBFUSCATED_EMAIL = ("data-cfemail", "/cdn-cgi/l/email-protection")
 CALLABLE = frozenset({"ok", "unassigned"})
+HOTLINE = re.compile("热线|客服|投诉|广告|服务")
 MAX_LINKS = 40
 MIN_DIGITS = 7
 
@@ -60,8 +63,8 @@ def fill_emails(item: CompanyItem, seen: Evidence, entity: Entity | None, own_si
     """E-mails of the item from text, links and markup; `withheld` where the page masks or scrambles them."""
     found: dict[str, tuple[str, str]] = {}
     for line in _own_lines(item, seen, own_site):
-        for match in EMAIL.finditer(line.text):
-            found.setdefault(match[0].lower(), (match[0], "text"))
+        for address in _emails(line):
+            found.setdefault(address.lower(), (address, "text"))
         if MASKED_EMAIL.search(line.text):
             item.withheld["emails"] = "masked"
     for link in seen.page.tree.css("a[href^='mailto:' i]")[:MAX_LINKS]:
@@ -80,6 +83,12 @@ def fill_emails(item: CompanyItem, seen: Evidence, entity: Entity | None, own_si
         item.withheld["emails"] = "obfuscated"
 
 
+def _emails(line: Line) -> list[str]:
+    """The addresses of a line; links side by side are read apart, an address cut by markup as a whole."""
+    found = [address for piece in line.pieces for address in EMAIL.findall(before_maker(piece))]
+    return found or EMAIL.findall(before_maker(line.text))
+
+
 def _own_numbers(item: CompanyItem, seen: Evidence, own_site: bool) -> list[Number]:
     """The numbers of the company, without those of the platform, of side lists, and of other firms' blocks."""
     usable = [n for n in seen.numbers if n.status in CALLABLE or (n.label and n.status in ("incomplete", "unread"))]
@@ -87,11 +96,31 @@ def _own_numbers(item: CompanyItem, seen: Evidence, own_site: bool) -> list[Numb
         usable = [n for n in usable if seen.part(n.line) == "main"]
         first = next((n.line for n in usable if n.label), 0)
         usable = [n for n in usable if not is_anothers(seen, item.name, first, n.line)]
+        usable = _beside_facts(usable, item.name, seen)
     if not any(n.label and not n.fax and seen.part(n.line) in ("main", "head") for n in usable):
         return usable
     if seen.chinese:
-        return [n for n in usable if n.label and seen.part(n.line) != "aside"]
+        stated = [n for n in usable if n.label or (own_site and _stands_alone(n, seen))]
+        return [n for n in stated if seen.part(n.line) != "aside"]
     return [n for n in usable if n.label or seen.part(n.line) != "aside"]
+
+
+def _stands_alone(number: Number, seen: Evidence) -> bool:
+    """Whether a number in the main part is all that its line says: an icon, or its place, announces it."""
+    return seen.part(number.line) == "main" and seen.lines[number.line].text == number.raw
+
+
+def _beside_facts(numbers: list[Number], name: str, seen: Evidence) -> list[Number]:
+    """The numbers without hotlines, and those above the company, that stand outside the block of its other facts."""
+    facts = facts_of(seen)
+    around = block_around(seen.lines[index] for index in facts)
+    inside = {n.line for n in numbers if around and is_inside(seen.lines[n.line].block, around)}
+    if not facts:
+        return numbers
+    key = name_key(name)
+    named = next((index for index, line in enumerate(seen.lines) if key in name_key(line.text)), facts[0])
+    other = [n for n in numbers if n.line >= named and not (inside and HOTLINE.search(n.label))]
+    return [n for n in numbers if n.line in inside or n in other]
 
 
 def _own_lines(item: CompanyItem, seen: Evidence, own_site: bool) -> Iterator[Line]:

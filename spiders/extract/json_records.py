@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -28,6 +29,7 @@ MAX_JSON = 5_000_000
 MAX_VISITED = 200_000
 MAX_ROWS = 2_000
 MAX_DEPTH = 12
+MAX_NESTED = 3
 MAX_SCRIPTS = 200
 SAMPLE = 40
 THRESHOLD = 0.85
@@ -59,6 +61,8 @@ class _Tables:
     page: dict[str, frozenset[str]]
     company: re.Pattern[str]
     other: re.Pattern[str]
+    holder: re.Pattern[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -73,7 +77,19 @@ def _tables() -> _Tables:
         {kind: frozenset(keys) for kind, keys in read["page"].items()},
         re.compile(read["types"]["company"]),
         re.compile(read["types"]["other"]),
+        re.compile(read["nested"]["holder"]),
+        frozenset(read["nested"]["vague"]),
     )
+
+
+def key_field(key: str, holder: str = "") -> str | None:
+    """The field that a key names, both in lower case without separators; None for other keys.
+
+    Vague keys such as name count only in an object that its own key, the holder, calls a company.
+    """
+    tables = _tables()
+    ranked = tables.fields.get(key, ()) if key not in tables.vague or tables.holder.search(holder) else ()
+    return min(ranked, key=itemgetter(1))[0] if ranked else None
 
 
 def parse_json(text: str) -> Any:
@@ -134,8 +150,17 @@ def json_listing(value: Any, url: str) -> JsonListing | None:
     best = max(found, key=lambda listing: listing.score**2 * math.log2(1 + len(listing.rows)), default=None)
     if best is None:
         return None
-    total, following = _paging(value, url)
+    total, following = _paging(value, url, len(best.rows))
     return JsonListing(best.rows, best.score, best.reason, total, following)
+
+
+def json_emptiness(value: Any) -> str:
+    """What tells an answer without records from one that is no listing: an empty array beside a stated paging."""
+    if not isinstance(value, dict) or next(_arrays(value), None):
+        return ""
+    holders = [value, *(inner for inner in value.values() if isinstance(inner, dict))]
+    empty = next((key for holder in holders for key, inner in holder.items() if inner == []), "")
+    return f"JSON array {empty} is empty" if empty and any(map(_paging_kind, _flat(value))) else ""
 
 
 def _arrays(value: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -160,14 +185,23 @@ def _flat(record: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str,
     flat: dict[str, str] = {}
     for key, value in record.items():
         joined = prefix + SEPARATORS.sub("", key).lower()
-        if isinstance(value, dict) and depth < 3:
+        if isinstance(value, dict) and depth < MAX_NESTED:
             for inner, text in _flat(value, joined, depth + 1).items():
-                flat.setdefault(inner, text)
+                flat.setdefault(_known(inner, joined), text)
         elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
             flat.setdefault(joined, " ".join(value))
         elif isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
             flat.setdefault(joined, str(value))
     return flat
+
+
+def _known(key: str, holder: str) -> str:
+    """A nested key without that of its holder, where only so it is known: contact.companyTel; trader.name is a name."""
+    tables = _tables()
+    inner = key.removeprefix(holder)
+    if key in tables.fields or inner not in tables.fields:
+        return key
+    return inner if inner not in tables.vague or tables.holder.search(holder) else key
 
 
 def _read(path: str, array: list[dict[str, Any]], url: str) -> JsonListing | None:
@@ -223,18 +257,29 @@ def _row(record: dict[str, str], name_key: str, url: str) -> Row:
     return row
 
 
-def _paging(value: Any, url: str) -> tuple[int | None, str | None]:
-    """Total of records and next address as the answer states them near its top."""
+def _paging(value: Any, url: str, rows: int) -> tuple[int | None, str | None]:
+    """Total of records and next address as the answer states them near its top; rows: how many it holds itself."""
     if not isinstance(value, dict):
         return None, None
     flat = _flat(value)
-    keys = _tables().page
-    tail = {kind: [flat[key] for key in flat if any(key.endswith(k) for k in names)] for kind, names in keys.items()}
+    tail: dict[str, list[str]] = {kind: [] for kind in _tables().page}
+    for key, text in flat.items():
+        if kind := _paging_kind(key):
+            tail[kind].append(text)
     numbers = {kind: next(filter(None, map(_number, texts)), None) for kind, texts in tail.items()}
     following = next((text for text in tail["next"] if text.startswith(("http", "/", "?"))), None)
-    if following is None and (numbers["current"] or 0) < (numbers["pages"] or 0):
-        following = following_address(url, numbers["current"] or 0)
+    current, pages = numbers["current"] or 0, numbers["pages"] or 0
+    if current and not pages:
+        pages = math.ceil((numbers["total"] or 0) / max(numbers["size"] or rows, 1))
+    if following is None and current < pages:
+        following = following_address(url, current)
     return numbers["total"], absolute(url, following or "") or None
+
+
+def _paging_kind(key: str) -> str:
+    """What of the paging a key names: totalpage is how many pages, not which; "" for any other key."""
+    ends = [(len(name), kind) for kind, names in _tables().page.items() for name in names if key.endswith(name)]
+    return max(ends, default=(0, ""))[1]
 
 
 def _number(text: str) -> int | None:

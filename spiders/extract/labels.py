@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 
 from spiders.extract.lines import Line
@@ -34,6 +33,7 @@ _WORTH = re.compile(r"[:：﹕∶︰@\d]")
 _COLON = re.compile(r" ?[:：﹕∶︰] ?")
 _JOIN = re.compile(r"[ /／|&、,()（）\[\]【】+和及与或.．-]{0,4}")
 _AFTER = re.compile(r" ?(?:号码|[一二三1-9①②③])?(?: ?[(（\[【][^)）\]】:：]{1,12}[)）\]】])? ?")
+_FOLLOWS = frozenset(" 号一二三123456789①②③([（【:：﹕∶︰")  # what `_AFTER` and `_COLON` begin with
 _PREFIX = re.compile(rf"(?:[{HAN}]|(?<=[{HAN}])\d{{1,2}}|\d{{1,2}}(?=[{HAN}])){{1,{MAX_PREFIX}}}$")
 _BREAKS = frozenset(" ,，;；|｜、/)）】]>。!！?？·•—-")
 _PATH = re.compile(r"[A-Za-z0-9@._-]/$")
@@ -101,7 +101,7 @@ def _latin() -> re.Pattern[str]:
     for field, scripts in _vocabulary().items():
         ahead = [r"(?=[:：] ?\w)", r"(?=[:：.]? ?[+(]{0,2}\d)"][: 2 if field in ("phones", "fax") else 1]
         alternatives += [f"{letter.lower()}{test}" for letter in scripts.get("letter", ()) for test in ahead]
-    return re.compile(rf"(?<![A-Za-z0-9@._-])(?:{_by_first_letter(alternatives)})")
+    return re.compile(rf"(?<![A-Za-z0-9@._-])(?=[^\W\d_])(?:{_by_first_letter(alternatives)})")
 
 
 def _by_first_letter(alternatives: Iterable[str]) -> str:
@@ -124,51 +124,77 @@ def _last_letters() -> frozenset[str]:
 
 
 def _labels(script: str) -> list[str]:
-    return sorted({label for row in _vocabulary().values() for label in row.get(script, ())}, key=len, reverse=True)
+    labels = {label for row in _vocabulary().values() for label in row.get(script, ())}
+    return sorted(labels, key=lambda label: (-len(label), label))
 
 
-def _words(text: str, latin: bool) -> list[tuple[str, int, int, bool]]:
-    """Labels of the vocabulary in a text: field, begin, end, and whether it is a single letter.
-
-    latin: whether to look for words of Latin script too.
-    """
+def _words(body: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Labels of the vocabulary in a text, in order: begin, end, field, and whether it is of Latin script."""
     fields = _fields()
-    found: list[tuple[str, int, int, bool]] = []
-    if not text.isascii():
-        found = [(fields[_key(m[0])], m.start(), m.end(), False) for m in _han().finditer(text)]
-    lower = text.lower() if latin else ""
-    if len(lower) == len(text):
-        for match in _latin().finditer(lower):
-            begin = match.start()
-            if begin > 1 and text[begin - 1] == "/" and _PATH.search(text, begin - 2, begin):
-                continue
-            key = _key(match[0])
-            found.append((fields.get(key) or fields[key.rstrip("s")], begin, match.end(), match.end() - begin == 1))
-    return sorted(found, key=itemgetter(1))
+    found = [
+        (hit.start(), hit.end(), fields.get(hit[0]) or fields[_key(hit[0])], False) for hit in _han().finditer(body)
+    ]
+    for hit in _latin().finditer(_lower(body)):
+        begin = hit.start()
+        if begin > 1 and body[begin - 1] == "/" and _PATH.search(body, begin - 2, begin):
+            continue
+        key = _key(hit[0])
+        found.append((begin, hit.end(), fields.get(key) or fields[key.rstrip("s")], True))
+    return iter(sorted(found))
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, letter by letter of the same length."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def _key(label: str) -> str:
     return "".join(label.split()).lower()
 
 
-def find_labels(line: Line) -> list[Label]:
-    """The labels of a line in order; a word that announces nothing is none."""
+def find_labels(lines: Sequence[Line]) -> list[list[Label]]:
+    """The labels of each line in order; a word that announces nothing is none."""
+    words = _words("\n".join(line.text for line in lines))
+    word = next(words, None)
+    found: list[list[Label]] = []
+    start = 0
+    for line in lines:
+        end = start + len(line.text)
+        own = []
+        while word and word[0] < end:
+            own.append((word[0] - start, word[1] - start, word[2], word[3]))
+            word = next(words, None)
+        found.append(_labels_of(line, own) if own else [])
+        start = end + 1
+    return found
+
+
+def _labels_of(line: Line, words: list[tuple[int, int, str, bool]]) -> list[Label]:
+    """What the words of a line announce."""
     text = line.text
-    worth = _WORTH.search(text) is not None
-    if not worth and (len(text) > MAX_BARE or not any(piece[-1].lower() in _last_letters() for piece in line.pieces)):
+    if not _WORTH.search(text):
+        if len(text) > MAX_BARE or not any(piece[-1].lower() in _last_letters() for piece in line.pieces):
+            return []
+        if _key(text.rpartition(" ")[2]) not in _fields():
+            words = [word for word in words if not word[3]]
+    bounds = _bounds(line)
+    if not any(_may_end(text, end, field, latin, bounds) for _, end, field, latin in words):
         return []
     clusters: list[_Cluster] = []
-    for field, begin, end, letter in _words(text, worth or _key(text.rpartition(" ")[2]) in _fields()):
+    for begin, end, field, latin in words:
         if clusters and begin < clusters[-1].end:
             continue
         if clusters and _JOIN.fullmatch(text, clusters[-1].end, begin):
             clusters[-1].join(field, text[clusters[-1].end : begin], end)
         else:
-            clusters.append(_Cluster([field], begin, end, letter))
-    if not clusters:
-        return []
-    bounds = _bounds(line)
+            clusters.append(_Cluster([field], begin, end, latin and end - begin == 1))
     return [label for cluster in clusters if (label := _label(text, bounds, cluster))]
+
+
+def _may_end(text: str, end: int, field: str, latin: bool, bounds: frozenset[int]) -> bool:
+    """Whether a label may end with a word: what `_label` asks for, asked of one word alone."""
+    return latin or end in bounds or text[end] in _FOLLOWS or field in _GLUED
 
 
 @dataclass(slots=True)
@@ -194,8 +220,10 @@ class _Cluster:
 
 def _label(text: str, bounds: frozenset[int], cluster: _Cluster) -> Label | None:
     """What makes the words a label: a colon, a place of their own, or a value of their kind behind them."""
-    fields = tuple(dict.fromkeys(cluster.fields))
     begin, end = cluster.begin, cluster.end
+    fields = tuple(dict.fromkeys(cluster.fields))
+    if end not in bounds and text[end] not in _FOLLOWS and not cluster.letter and fields[-1] not in _GLUED:
+        return None
     prefix = _PREFIX.search(text, max(0, begin - MAX_PREFIX - 1), begin)
     if prefix and (prefix.start() == 0 or text[prefix.start() - 1] in _BREAKS):
         begin = prefix.start()
@@ -218,13 +246,12 @@ def _bounds(line: Line) -> frozenset[int]:
     """Where inline elements begin and end in the text of the line, its own ends included."""
     bounds = {0, len(line.text)}
     position = 0
-    if len(line.pieces) > 1:
-        for piece in line.pieces:
-            start = line.text.find(piece, position)
-            if start < 0:
-                break
-            position = start + len(piece)
-            bounds |= {start, position}
+    for piece in line.pieces if line.cut else ():
+        start = line.text.find(piece, position)
+        if start < 0:
+            break
+        position = start + len(piece)
+        bounds |= {start, position}
     return frozenset(bounds)
 
 

@@ -10,7 +10,7 @@ import re
 
 from spiders.extract.columns import name_columns
 from spiders.extract.headings import find_headings
-from spiders.extract.json_records import JsonListing, inline_json, json_listing, parse_json
+from spiders.extract.json_records import JsonListing, inline_json, json_emptiness, json_listing, parse_json
 from spiders.extract.outline import outline
 from spiders.extract.page import Page, load_page
 from spiders.extract.pagination import next_page
@@ -35,6 +35,8 @@ NOTHING = re.compile(
 )
 FACET = re.compile(r"(?<!\w)(不限|全部)(?!\w)")
 MIN_FACETS = 4
+SCRIPT_ONLY = "script-only page"
+"""How the reason of an empty listing begins whose page does not say that there is nothing: it says nothing at all."""
 
 
 def extract_listing(html: bytes | str, url: str) -> Listing:
@@ -48,6 +50,8 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
     if verdict.kind in ("blocked", "login"):
         return Listing(verdict="blocked", reason=f"{verdict.kind}: {verdict.reason}")
     if value is not None:
+        if empty := json_emptiness(value):
+            return Listing(verdict="empty", reason=empty)
         return _json_answer(json_listing(value, page.url))
     listing = _best(page)
     listing.next_url = listing.next_url or next_page(page.tree, page.url)
@@ -57,7 +61,7 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
     if verdict.kind == "not_found":
         listing.reason = verdict.reason
     elif verdict.kind == "shell":
-        listing.verdict, listing.reason = "empty", f"script-only page: {verdict.reason}"
+        listing.verdict, listing.reason = "empty", f"{SCRIPT_ONLY}: {verdict.reason}"
     elif reason := _emptiness(page):
         listing.verdict, listing.reason = "empty", reason
     return listing

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from spiders.extract.domain_names import domain_label, domain_likeness, spelled_like_domain
 from spiders.extract.likeness import company_likeness
@@ -21,31 +22,53 @@ COPYRIGHT_MARK = re.compile(r"©|\([Cc]\)|Copyright|COPYRIGHT|copyright|版权|�
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|&copy;|copyright|版权所有|all content)[\s:：©,]*(?:\(c\)|©|copyright|by)?[\s,]*"
     r"(?:\d{4}(?:\s*[-–—,/~至]\s*(?:\d{2,4}|present|now))?)?[\s,.:：-]*(?:by|归|属于)?\s*(?P<owner>[^|©@\n]{2,80})"
-    r"|(?P<before>[^\s|©:：。，,]{4,40}?)\s*(?:©|版权所有)",
+    r"|(?P<before>^[a-z][a-z0-9&'’ .-]{2,60}?|[^\s|©:：。，,]{4,40}?)\s*(?:©|版权所有)",
     re.IGNORECASE,
 )
-LEGAL_WORD = re.compile(r" (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|P[Ll][Cc]|LLP|Co|GmbH|Pty|S\.A|B\.V|AG)")
+LEGAL_WORD = re.compile(
+    r" (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|P[Ll][Cc]|LLP|Co|GmbH|Pty|S\.A|B\.V|AG"
+    r"|AB|A/S|ApS|Oy|L[Dd][Aa]|Ltda|S\.?[Rr]\.?[Ll]|S\.?p\.?A|SARL|SAS|e\.K|Kft|d\.o\.o)"
+)
 LEGAL = re.compile(
     r"\b((?:[A-Z0-9][\w'’&.-]*|&|and|of|the)(?:[ ](?:[A-Z0-9][\w'’&.-]*|&|and|of|the|\([A-Z]+\))){0,6}?,? "
-    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies)"
-    r"\b\.?)"
+    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|Plc|LLP|Co|Company|GmbH|Pty\.? Ltd|S\.A|B\.V|AG|Companies"
+    r"|AB|A/S|ApS|Oy|L[Dd][Aa]|Ltda|S\.?[Rr]\.?[Ll]|S\.?p\.?A|SARL|SAS|e\.K|Kft|d\.o\.o)"
+    r"\b\.?(?:,? (?:Ltd|Limited|Inc|LLC)\b\.?)?)"
+)
+LEGAL_ENDING = re.compile(
+    "(?:公司|事务所|合作社|研究院|大学|学院|学校|幼儿园|协会|商会|集团|商行|经营部|酒店|医院)(?![\u3400-\u9fff])"
 )
 CHINESE_COMPANY = re.compile(
-    r"(?<![\u3400-\u9fff])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9（）()·&]{2,40}?"
-    r"(?:有限责任公司|有限公司|股份公司|集团公司|分公司|事务所|合作社|公司|研究院|大学|学院|学校|幼儿园|协会|商会|集团|商行"
-    r"|经营部|酒店|医院)(?![\u3400-\u9fff])"
+    rf"(?<![\u3400-\u9fff])[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9（）()·&]{{2,40}}?{LEGAL_ENDING.pattern}"
 )
 NAME_END = re.compile(
     r"[司厂店部社所院校园会行团心馆场坊铺户][^\u3400-\u9fff]{0,3}$|[)）]$"
     r"|(?:[Ll]td|[Ii]nc|LLC|[Cc]orp|GmbH|[Ll]imited|[Cc]ompany|LLP|PLC|plc|Co)\.?$"
 )
 STREET_NUMBER = re.compile(r"\d ?[号楼层室#栋]")
-HOST = re.compile(r"[\w.-]+\.[a-z]{2,4}")
+WEB_HOST = re.compile(r"[\w.-]+\.[a-z]{2,4}")
 WEB_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
-LOGO = re.compile(r"\blogo\b", re.IGNORECASE)
-SITE = re.compile(r"[网站台]$|(?:在线|商城|门户|黄页|平台)$")
-MAKER = re.compile(r"技术支持|技術支持|网站(?:建设|制作|设计)|(?:powered|designed|site) by", re.IGNORECASE)
+LOGO = re.compile(r"\blogos?\b", re.IGNORECASE)
+HOST = re.compile(
+    "(?:协会|商会|学会|联合会|促进会|管委会|园区|(?:科技|产业|创业|工业|软件|创意|高新)园|开发区|孵化器|[网站台]"
+    "|(?:博览|展览|交易|展销|委员)会|教育局|管理局|人才市场)$"
+)
+"""Ends of the names of those who show others on their pages."""
+SITE = re.compile(r"[网站台]$|(?:在线|商城|门户|黄页|平台|招聘)$")
+MAKER_VERBS = ("powered", "designed", "developed", "created", "maintained", "hosted", "site")
+MAKER = re.compile(  # each spelling for itself: letters of either case would be tried at every place of the page
+    "技术支持|技術支持|网站建设|网站制作|网站设计|"
+    + "|".join(
+        f"{verb} {by}"
+        for word in MAKER_VERBS
+        for verb, by in ((word, "by"), (word.title(), "by"), (word.title(), "By"))
+    )
+    + "|POWERED BY|DESIGNED BY|SITE BY"
+)
 """Behind these words stands who made the site."""
+MADE = re.compile(rf"(?:{MAKER.pattern})\s*+[:：]?+\s*+(?![\d(（+]|电话|热线|邮箱|服务|QQ|中心|部|$)")
+ORGANISER = re.compile("(?:[主承协]办(?:单位|方)?) ?[:：] ?|[主承协]办单位 ")
+"""Behind these words stands whose site, or fair, it is."""
 SAID_OF_COMPANY = ("label", "above")
 OF_META = {
     "og:site_name": 1.6,
@@ -55,6 +78,7 @@ OF_META = {
     "author": 0.5,
     "twitter:title": 0.3,
 }
+HEADINGS = frozenset({"h2", "h3", "h4", "address"})
 MIN_LENGTH, MAX_LENGTH = 2, 70
 MAX_LINE_NAME = 40
 MAX_ENDING = 10
@@ -89,7 +113,7 @@ def best_names(candidates: Iterable[Candidate], domain: str, text: str, chinese:
         score += (0.9 if chinese else 0.5) * company_likeness(name)
         score -= 0.8 * (len(name) > 45 or len(name.split()) > 6)
         score -= 0.3 * (chinese and name.isascii())
-        score -= 0.8 * bool(HOST.fullmatch(name))
+        score -= 0.8 * bool(WEB_HOST.fullmatch(name))
         score -= of_site * bool(SITE.search(name))
         scored.append((name, score, " + ".join(sorted(sources))))
     return sorted(_with_mentions(scored, text.lower()), key=lambda item: -item[1])
@@ -113,7 +137,7 @@ def _support(key: str, groups: dict[str, list[Candidate]]) -> float:
     return total
 
 
-def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iterator[Candidate]:
+def candidates(page: Page, metas: dict[str, str]) -> Iterator[Candidate]:
     """Every place of the page that may say the name, but labels and markup entities."""
     names = list(title_names(page.title))
     last = len(names) - 1
@@ -123,7 +147,7 @@ def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iter
     for key, weight in OF_META.items():
         for name in title_names(metas.get(key, "")):
             yield Candidate(name, key, weight)
-    yield from _of_lines(page, lines)
+    yield from _of_lines(page)
     for image in page.tree.css("img[alt]")[:MAX_IMAGES]:
         attributes = image.attributes
         alt = attributes.get("alt") or ""
@@ -134,59 +158,92 @@ def candidates(page: Page, lines: Sequence[Line], metas: dict[str, str]) -> Iter
         yield Candidate(name, "domain", 1.0)
 
 
-def site_owners(lines: Sequence[Line], metas: dict[str, str]) -> list[str]:
-    """Who the site says it belongs to: its name in the markup, and the owners in its copyright lines."""
+def front_page_links(page: Page) -> Iterator[Candidate]:
+    """What the page calls its front page: a site's name, which is the company's where the site is its own."""
+    for link in page.tree.css("a[href='/']")[:MAX_IMAGES]:
+        if name := trimmed(link.text(separator=" ")):
+            yield Candidate(name, "link to the front page", 0.6)
+
+
+def site_owners(page: Page, metas: dict[str, str]) -> list[str]:
+    """Who the site says it belongs to: its name in the markup, the owners in its copyright lines, its organisers.
+
+    Where nothing of this is said, the companies that the foot of the page names.
+    """
     said = [metas["og:site_name"]] if metas.get("og:site_name") else []
-    for line in lines:
-        said += _copyright_owners(line)
-    return said
+    said += [*_copyright_owners(page), *_organisers(page)]
+    feet = (line for line in page.lines if line.part == "foot" and not line.linked) if not said else ()
+    return said or [match[0] for line in feet for match in CHINESE_COMPANY.finditer(_without_maker(line))]
 
 
-def _of_lines(page: Page, lines: Sequence[Line]) -> Iterator[Candidate]:
+def _of_lines(page: Page) -> Iterator[Candidate]:
     """Headings, copyright lines, and names with a legal form; many different names are a list of customers."""
-    named: dict[str, Candidate] = {}
-    legal = LEGAL_WORD.search(page.text) is not None
-    for line in lines:
+    for line in page.lines:
         if line.tag == "h1":
             yield from (Candidate(name, "h1", 0.9) for name in title_names(line.text))
-        elif line.tag in ("h2", "h3", "h4", "address") and len(line.text) < MAX_LENGTH and (name := trimmed(line.text)):
+        elif line.tag in HEADINGS and len(line.text) < MAX_LENGTH and (name := trimmed(line.text)):
             yield Candidate(name, "heading", 0.4)
-        yield from (Candidate(name, "copyright line", 1.3) for name in _copyright_owners(line))
-        if not line.linked:
-            for candidate in _named(line, legal):
-                named.setdefault(candidate.name, candidate)
+    yield from (Candidate(name, "copyright line", 1.3) for name in _copyright_owners(page))
+    named: dict[str, Candidate] = {}
+    for _, candidate in sorted(_named(page), key=itemgetter(0)):
+        named.setdefault(candidate.name, candidate)
     share = 1.0 if len(named) <= FEW_NAMES else 0.3
     for candidate in named.values():
         yield Candidate(candidate.name, candidate.source, candidate.weight * share)
 
 
-def _named(line: Line, legal: bool) -> Iterator[Candidate]:
-    """Names that a line is, or speaks of; legal: whether to look for legal forms in Latin script."""
-    text = MAKER.split(line.text, maxsplit=1)[0]
-    if not text:
-        return
-    if (
-        len(text) <= MAX_LINE_NAME
-        and NAME_END.search(text[-MAX_ENDING:])
-        and company_likeness(text) >= 0.9
-        and trimmed(text)
-    ):
-        yield Candidate(trimmed(text), "line", 0.6)
-    elif "\u3400" <= text[0] <= "\u9fff":
-        for match in CHINESE_COMPANY.finditer(text[:MAX_COPYRIGHT]):
-            if not STREET_NUMBER.search(match[0]):
-                yield Candidate(match[0], "text", 0.8 if line.part == "foot" else 0.25)
-    if legal and LEGAL_WORD.search(text):
-        for match in LEGAL.finditer(text):
-            if name := trimmed(match[1]):
-                yield Candidate(name, "legal form", 0.7)
+def _named(page: Page) -> Iterator[tuple[int, Candidate]]:
+    """Names that lines are, or speak of, with the index of the line."""
+    whole = set()
+    made = set(page.lines_with(MAKER))
+    for index, line in enumerate(page.lines):
+        text = _without_maker(line) if index in made else line.text
+        if len(text) > MAX_LINE_NAME or line.linked or not NAME_END.search(text[-MAX_ENDING:]):
+            continue
+        if company_likeness(text) >= 0.9 and (name := trimmed(text)):
+            whole.add(index)
+            yield index, Candidate(name, "line", 0.6)
+    for index in page.lines_with(LEGAL_ENDING):
+        line = page.lines[index]
+        text = _without_maker(line)
+        if index not in whole and not line.linked and "\u3400" <= text[:1] <= "\u9fff":
+            for match in CHINESE_COMPANY.finditer(text[:MAX_COPYRIGHT]):
+                if ORGANISER.match(text):
+                    yield index, Candidate(match[0], "organiser", 0.3)
+                elif not STREET_NUMBER.search(match[0]):
+                    yield index, Candidate(match[0], "text", 0.8 if line.part == "foot" else 0.25)
+    for index in page.lines_with(LEGAL_WORD):
+        if not page.lines[index].linked:
+            for match in LEGAL.finditer(_without_maker(page.lines[index])):
+                if name := trimmed(match[1]):
+                    yield index, Candidate(name, "legal form", 0.7)
 
 
-def _copyright_owners(line: Line) -> list[str]:
-    text = MAKER.split(line.text, maxsplit=1)[0]
-    if len(text) > MAX_COPYRIGHT or not COPYRIGHT_MARK.search(text):
-        return []
-    found = [match[0] for match in CHINESE_COMPANY.finditer(text)]
-    found += [owner_end().sub("", match["owner"] or match["before"]) for match in COPYRIGHT.finditer(text)]
-    names = dict.fromkeys(map(trimmed, found))
-    return [name for name in names if name and not WEB_ADDRESS.match(name)]
+def _without_maker(line: Line) -> str:
+    return MAKER.split(line.text, maxsplit=1)[0]
+
+
+def before_maker(text: str) -> str:
+    """A text up to the words that name who made the site."""
+    made = MADE.search(text)
+    return text[: made.start()] if made else text
+
+
+def _organisers(page: Page) -> Iterator[str]:
+    for index in page.lines_with(ORGANISER):
+        if not page.lines[index].linked:
+            behind = ORGANISER.split(page.lines[index].text, maxsplit=1)[1]
+            yield from (match[0] for match in CHINESE_COMPANY.finditer(behind[:MAX_COPYRIGHT]))
+
+
+def _copyright_owners(page: Page) -> list[str]:
+    """The names in copyright lines, those of one line without repetition."""
+    owners: list[str] = []
+    for index in page.lines_with(COPYRIGHT_MARK):
+        text = _without_maker(page.lines[index])
+        if len(text) > MAX_COPYRIGHT or not COPYRIGHT_MARK.search(text):
+            continue
+        found = [match[0] for match in CHINESE_COMPANY.finditer(text)]
+        found += [owner_end().sub("", match["owner"] or match["before"]) for match in COPYRIGHT.finditer(text)]
+        owners += [name for name in dict.fromkeys(map(trimmed, found)) if name and not WEB_ADDRESS.match(name)]
+    return owners

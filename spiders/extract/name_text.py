@@ -17,10 +17,10 @@ from spiders.extract.lines import folded
 WORDS = Path(__file__).parents[2] / "data" / "reference" / "page_words.toml"
 SEPARATOR = re.compile(
     r"\s*[|｜»«•·>›≫_~\\]+\s*|\s+[-–—:]+\s+|\s*[—–:：]\s*|--+|\s-|-\s"
-    r"|(?<=[\u3400-\u9fff])\s*[-,，]\s*|,\s+(?=[A-Z])|\s\.\s"
+    r"|(?<=[\u3400-\u9fff])\s*[-,，]\s*|,\s+(?=[A-Z])(?!(?:Ltd|Limited|Inc|LLC|LLP|PLC|Corp|GmbH)\b)|\s\.\s"
 )
 TEMPLATE = re.compile(r"\[!--.{0,60}?--\]|<\?.{0,60}?\?>|\{[$%{#].{0,60}?\}|\$\{.{0,60}?\}")
-ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|B\.V)\.\s*$")
+ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|S\.L|S\.[Rr]\.[Ll]|S\.p\.A|B\.V|N\.V|e\.V|e\.K)\.\s*$")
 LETTER = re.compile(r"[^\W\d_]")
 NOT_NAME = re.compile(r"[\W_]+")
 MAX_TITLE = 400
@@ -72,6 +72,12 @@ def title_names(title: str) -> Iterator[str]:
     for part in dict.fromkeys([*SEPARATOR.split(title), title]):
         if name := trimmed(part):
             yield name
+
+
+def title_parts(title: str) -> list[str]:
+    """The parts of a title as they are written, none of them words about the page alone."""
+    parts = SEPARATOR.split(TEMPLATE.sub(" ", title[:MAX_TITLE]))
+    return [part.strip() for part in parts if trimmed(part)]
 
 
 def trimmed(text: str) -> str:

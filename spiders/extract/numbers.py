@@ -18,13 +18,17 @@ import phonenumbers
 from pipelines.text.phones import Phone, national, parse_phones
 from spiders.extract.labels import Label
 from spiders.extract.lines import Line
+from spiders.extract.name_candidates import MAKER, before_maker
+from spiders.extract.page import Page
 
 MAX_NUMBERS = 500
 NEAR, NEAR_OTHER = 40, 30
-DIGITS = re.compile(r"\d(?:(?:[^\d\n]{0,4}\d){6}|[\d.-]{2,7}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
+INTERNATIONAL = 11
+DIGITS = re.compile(r"\d(?:(?<!\d\d)(?:[^\d\n]{0,4}+\d){6}|[\d.-]{2,7}[-. ][A-Z]|\d{2,3}[-* ]{0,4}\*{2})")
 PRIVATE = re.compile(r"[\ue000-\uf8ff](?:.{0,2}[\ue000-\uf8ff]){3}")
 NUMBER = re.compile(
-    r"(?<![\w@#$£€=%&])(?<!\d[./-])(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
+    r"(?:(?<![\w@#$£€=%&])(?<!\d[./-])|(?<=[a-z])(?=\(\d))"
+    r"(?:\+ ?\(?|\()?\d(?:(?: ?\(0?\) ?|[ ]?[().•·‐-―/-]{1,2} ?| {1,2})?\d){6,16}"
     r"(?![\d@%]|[-.,]\d)"
     r"|(?<![\w-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9.-]{0,10}[A-Z])"
     r"[A-Z0-9]{3,4}[-.]?[A-Z0-9]{3,5}(?![\w-])"
@@ -36,6 +40,12 @@ FAX_AFTER = re.compile(r" ?[–-]? ?(?:fax|传真)\b(?! ?[:：]?[ (+]*\d)", re.I
 FAX_BRACKETED = re.compile(r" ?[(\[] ?(?:fax|传真) ?[)\]]", re.IGNORECASE)
 FAX_BEFORE = re.compile(r"(?:fax|传真|facsimile|\bf)\W{0,4}$", re.IGNORECASE)
 MASKED = re.compile(r"\d[\d -]{2,12}(?:[*×●•xX]{3,8})\d{0,4}")
+ANNOUNCED = re.compile(
+    r"(?:(?<![\u3400-\u9fff])([\u3400-\u9fff]{2,8}) ?[:：]"
+    r"|([\u3400-\u9fff]{1,3}(?:先生|女士|小姐|老师|经理|主任|店长|厂长|总))[)）]? ?[:：]?)[^\w:：]{0,4}$"
+)
+PLATFORM = re.compile("客服|投诉|举报|监督|广告")
+BETWEEN = re.compile(r"[\s、,，;；/／]*")
 NOT_PHONES = frozenset({"qq", "other", "postcode", "credit_code", "capital", "founded", "turnover", "wechat", "size"})
 POSTCODES = (
     ("GB", re.compile(r"[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}\b")),
@@ -62,21 +72,24 @@ class Number:
     status: str
 
 
-def read_numbers(lines: Sequence[Line], labels: Sequence[Sequence[Label]], regions: tuple[str, ...]) -> list[Number]:
-    """The numbers of the lines in order; regions: likely countries, best first, "CN" first for Chinese text."""
+def read_numbers(page: Page, labels: Sequence[Sequence[Label]], regions: tuple[str, ...]) -> list[Number]:
+    """The numbers of the page in order; regions: likely countries, best first, "CN" first for Chinese text."""
     found: list[Number] = []
     above: Label | None = None
-    for index, line in enumerate(lines):
-        if len(found) >= MAX_NUMBERS:
-            break
-        if line.text.strip() in ("", ":", "："):
+    reader = _chinese if regions[:1] == ("CN",) else _foreign
+    worth = {*page.lines_with(DIGITS), *page.lines_with(PRIVATE)}
+    made = worth.intersection(page.lines_with(MAKER))
+    for index, line in enumerate(page.lines):
+        if line.text in (":", "："):
             continue
-        if _may_hold_number(line.text) or (above and LOCAL.search(line.text)):
-            reader = _chinese if regions[:1] == ("CN",) else _foreign
-            found.extend(reader(line, index, labels[index], above, regions))
-        own = labels[index]
-        if own and own[-1].end >= len(line.text):
-            above = own[-1]
+        if index in worth or (above and LOCAL.search(line.text)):
+            own = line._replace(text=before_maker(line.text)) if index in made else line
+            before = [label for label in labels[index] if label.end <= len(own.text)]
+            found.extend(reader(own, index, before, above, regions))
+            if len(found) >= MAX_NUMBERS:
+                break
+        if labels[index] and labels[index][-1].end >= len(line.text):
+            above = labels[index][-1]
         elif not (above and above.fields[0] in ("phones", "fax") and any(n.line == index for n in found[-1:])):
             above = None
     return found
@@ -99,13 +112,26 @@ def _chinese(
         if label and label is not above:
             text = text[len(label.text) :].lstrip(" :：")
         fax = fields[:1] == ("fax",)
-        rest = text
+        rest, end = text, 0
         for phone in parse_phones(text if fax or not label else f"{said}：{text}"):
             rest = rest.replace(phone.raw, " ", 1)
+            begin = max(text.find(phone.raw, end), end)
+            if not label and not (said and BETWEEN.fullmatch(text, end, begin)):
+                said = _announced(text[:begin])
+            end = begin + len(phone.raw)
             yield Number(_with_area(phone), fax, said, index, phone.status)
         if fields[:1] == ("phones",):
             for match in UNREAD.finditer(rest):
                 yield Number(match[0], False, said, index, "unread")
+
+
+def _announced(before: str) -> str:
+    """The word with a colon, or the person, right before a number: 销售一部：, 王经理; "" for others, and for
+    words that sites say of themselves.
+    """
+    match = ANNOUNCED.search(before[-30:])
+    said = (match[1] or match[2]) if match else ""
+    return "" if PLATFORM.search(said) else said
 
 
 def _with_area(phone: Phone) -> str:
@@ -181,7 +207,15 @@ def _is_number(raw: str, regions: tuple[str, ...], announced: bool) -> bool:
             continue
         if phonenumbers.is_valid_number(number) or (announced and phonenumbers.is_possible_number(number)):
             return True
-    return False
+    return announced and len(digits) >= INTERNATIONAL and _is_international(digits)
+
+
+def _is_international(digits: str) -> bool:
+    """Whether digits are a number from its country code on: 86-575-… without the plus."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def likely_regions(url: str, text: str, language: str) -> tuple[str, ...]:

@@ -63,15 +63,16 @@ class Outline:
         """The visible text of the element, white space folded."""
         return folded("".join(self.texts[element.first_text : element.end_text]))
 
-    def lines(self, element: Element) -> list[str]:
-        """The texts of the element between its blocks and line breaks, folded, none empty."""
-        lines = "".join(self.texts[element.first_text : element.end_text]).split(BREAK)
-        return [text for line in lines if (text := folded(line))]
-
-    def pieces(self, start: Element, stop: int) -> list[str]:
-        """The separate texts from an element up to the index stop."""
-        last = self.elements[stop].first_text if stop < len(self.elements) else len(self.texts)
-        return [piece for text in self.texts[start.first_text : last] if (piece := text.strip())]
+    def lines(self, element: Element) -> list[tuple[str, int]]:
+        """The texts of the element between its blocks and line breaks, folded, none empty, with where each begins."""
+        found = []
+        begin = element.first_text
+        for index in range(begin, element.end_text + 1):
+            if index == element.end_text or self.texts[index] == BREAK:
+                if text := folded("".join(self.texts[begin:index])):
+                    found.append((text, begin))
+                begin = index + 1
+        return found
 
     def ancestors(self, element: Element) -> Iterator[Element]:
         """From the parent up to the root."""

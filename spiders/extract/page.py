@@ -8,8 +8,10 @@ where a parser's work would grow with the square of their size: length, depth of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -32,6 +34,7 @@ _CHARSET_ALIASES = {
     **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
     "big5": "big5hkscs",
 }
+SITE_APART = re.compile(r"\s[-–—|]\s|[_|｜]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _GB_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 _TAG = re.compile(
@@ -86,14 +89,43 @@ class Page:
         return folded(node.text()) if node is not None else ""
 
     @cached_property
+    def heading(self) -> str:
+        """What the page is called: its first heading, else its title up to the mark that sets the site's name apart."""
+        node = self.tree.css_first("h1")
+        text = folded(node.text()) if node is not None else ""
+        return text or SITE_APART.split(self.title)[0].strip()
+
+    @cached_property
     def lines(self) -> list[Line]:
         """The visible text of the body, line by line."""
         return read_lines(self.tree)
 
     @cached_property
+    def body(self) -> str:
+        """The lines of the page, one a line: what is searched once for all of them."""
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
     def text(self) -> str:
         """The visible text of the body, white space folded to one blank."""
-        return " ".join(line.text for line in self.lines)
+        return self.body.replace("\n", " ")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins in `body`."""
+        return [0, *accumulate(len(line.text) + 1 for line in self.lines)][:-1]
+
+    def lines_with(self, pattern: re.Pattern[str]) -> list[int]:
+        """Indexes of the lines in which a match of the pattern begins, in order."""
+        if (found := self._lines_found.get(pattern)) is None:
+            starts = self.starts
+            hits = (bisect_right(starts, hit.start()) - 1 for hit in pattern.finditer(self.body))
+            found = self._lines_found[pattern] = list(dict.fromkeys(hits))
+        return found
+
+    @cached_property
+    def _lines_found(self) -> dict[re.Pattern[str], list[int]]:
+        return {}
 
 
 def load_page(html: bytes | str, url: str) -> Page:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
@@ -82,7 +83,10 @@ PAGE_FORMS = tuple(
         r"[-_/,](?:pn|page|p|l|y)?[-_]?(\d{1,4})(?:\.(?:s?html?|php|aspx?|jsp))?/?(?:\?.*)?$",
     )
 )
+ENDING = re.compile(r"(?:\.[A-Za-z]{2,5}|/)$")
+BEHIND = re.compile(r"[-_/,](?:page|pages|pn|pg|p|l|y|list|index)?[-_/]?(\d{1,5})(?:\.[A-Za-z]{2,5}|/)?", re.IGNORECASE)
 NAMED_FORMS = PAGE_FORMS[:2]
+OFFSET = re.compile(r"\b(?:start|offset|from|begin|skip|limitstart|st)=", re.IGNORECASE)
 DIGITS = re.compile(r"\d+")
 
 
@@ -103,6 +107,9 @@ class Link:
 
 def step(current: str, target: str) -> int:
     """1 when target is a later page of current's listing by its address, -1 an earlier one, 0 when it does not say."""
+    stem = _stem(current)
+    if target.startswith(stem) and (behind := BEHIND.fullmatch(target, len(stem))) and int(behind[1]) > 1:
+        return 1
     here, there = DIGITS.findall(current), DIGITS.findall(target)
     if DIGITS.sub("0", current) == DIGITS.sub("0", target):
         moved = [(int(a[:12]), int(b[:12])) for a, b in zip(here, there, strict=True) if a != b]
@@ -115,11 +122,29 @@ def step(current: str, target: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=16)
+def _stem(url: str) -> str:
+    """The address without what ends it: pages behind the first one go on from there."""
+    return ENDING.sub("", url)
+
+
 def following_address(url: str, current: int) -> str | None:
     """The address with the number of its page, which must be current, raised by one; None where it names no page."""
     for form in PAGE_FORMS:
         if (hit := form.search(url)) and int(hit[1]) == current:
             return f"{url[: hit.start(1)]}{current + 1}{url[hit.end(1) :]}"
+    return None
+
+
+def next_by_number(url: str, records: int) -> str | None:
+    """The address behind one that names its page or, as an offset, its first record; None where it names neither.
+
+    records: how many the page of this address holds.
+    """
+    for form in NAMED_FORMS:
+        if hit := form.search(url):
+            number = int(hit[1]) + (records if OFFSET.search(hit[0]) else 1)
+            return f"{url[: hit.start(1)]}{number}{url[hit.end(1) :]}"
     return None
 
 
@@ -134,8 +159,9 @@ def _links(tree: LexborHTMLParser, url: str) -> list[Link]:
     found = []
     for node in islice(tree.css("a, link[rel]"), MAX_LINKS):
         attributes = node.attributes
-        href = (attributes.get("href") or attributes.get("aref") or "").strip()
-        if not href or NOT_PAGES.match(href):
+        hrefs = ((attributes.get(name) or "").strip() for name in ("href", "aref"))
+        href = next((href for href in hrefs if href and not NOT_PAGES.match(href)), "")
+        if not href:
             continue
         text = folded(node.text())
         text = text if len(text) <= MAX_TEXT else ""

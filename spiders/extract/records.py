@@ -14,11 +14,24 @@ SINGLE_ROOTS = frozenset({"tr", "li", "dl", "article"})
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its name and the slice of elements that belongs to it."""
+    """One record: its name and the slices of elements and of texts that belong to it."""
 
     name: Cell
     start: int
     end: int
+    first_text: int
+    end_text: int
+
+    def elements(self, page: Outline) -> list[Element]:
+        """Its elements: of a record that is a line of text, those that begin in the line."""
+        own = page.elements[self.start : self.end]
+        return (
+            own if self.name.line < 0 else [one for one in own[1:] if self.first_text <= one.first_text < self.end_text]
+        )
+
+    def texts(self, page: Outline) -> list[str]:
+        """Its pieces of text."""
+        return page.texts[self.first_text : self.end_text]
 
 
 def records_of(page: Outline, cells: list[Cell]) -> list[Record]:
@@ -30,7 +43,9 @@ def records_of(page: Outline, cells: list[Cell]) -> list[Record]:
     ]
     if len(cells) == 1:
         found = (element for element in climbs[0][1:] if element.tag in SINGLE_ROOTS)
-        return [Record(cells[0], element.index, element.end) for element in islice(found, 1)]
+        return [_record(page, cells[0], element.index, element.end) for element in islice(found, 1)]
+    if all(cell.line >= 0 for cell in cells):
+        return _records_of_lines(page, cells)
     heights = [len(climb) - 1 for climb in climbs]
     usual = Counter(heights[1:-1] or [min(heights)]).most_common(1)[0][0]
     roots = [climb[min(usual, len(climb) - 1)] for climb in climbs]
@@ -41,7 +56,22 @@ def records_of(page: Outline, cells: list[Cell]) -> list[Record]:
         ends.append(min(limit, following))
     longest = max(end - root.index for root, end in zip(roots[:-1], ends[:-1], strict=True))
     ends[-1] = max(roots[-1].end, min(ends[-1], roots[-1].index + longest))
-    return [Record(cell, root.index, end) for cell, root, end in zip(cells, roots, ends, strict=True)]
+    return [_record(page, cell, root.index, end) for cell, root, end in zip(cells, roots, ends, strict=True)]
+
+
+def _record(page: Outline, name: Cell, start: int, end: int) -> Record:
+    last = page.elements[end].first_text if end < len(page.elements) else len(page.texts)
+    return Record(name, start, end, page.elements[start].first_text, last)
+
+
+def _records_of_lines(page: Outline, cells: list[Cell]) -> list[Record]:
+    """Records that are lines of text, each from its name up to the next one in the same element."""
+    records = []
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        holder = cell.element
+        last = after.line if after and after.element is holder else holder.end_text
+        records.append(Record(cell, holder.index, holder.end, cell.line, last))
+    return records
 
 
 def _climb(page: Outline, cell: Cell, before: int, after: int) -> list[Element]:

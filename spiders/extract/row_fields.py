@@ -1,7 +1,8 @@
 """What the row of a company says beside its name: by column heading, by label, by tel: and mailto: links, and by form.
 
-Forms are read without a label only where they cannot be mistaken: telephone numbers, e-mail addresses, sizes in
-persons, rounds of funding, salaries. Everything else needs a heading, a label or a class that names the field.
+Forms are read without a label only where they cannot be mistaken: telephone numbers, e-mail addresses, house numbers
+behind a street, sizes in persons, rounds of funding, salaries. Everything else needs a heading, a label or a class that
+names the field.
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:[-转]\d{1,6})?|[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|\(0?\d{1,3}\)[-\s]?\d{3,4}[-\s]?\d{3,4}|\d{3}[-.\s]\d{3}[-.\s]\d{4}))$",
         ),
         ("emails", r"^([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})$"),
+        (
+            "address",
+            r"^(?:地址\s*)?([\u4e00-\u9fff·\s]{2,30}[路街道巷弄村镇区园]\s?[\dA-Z-]{1,8}\s?[号弄栋幢座].{0,40})$",
+        ),
         ("size", r"^((?:少于|不足)?\d{1,6}(?:\s?[-~–至]\s?\d{1,6})?\s?人(?:以上|以下|左右)?)$"),
         (
             "funding",
@@ -109,7 +114,7 @@ def _fill_merged(page: Outline, records: list[Record], rows: list[Row], fields: 
             if left > 0 and not row.get(name):
                 row.add(name, text, "merged cell")
             reach[name] = (text, left - 1)
-        for element in page.elements[record.start : record.end] if fields else ():
+        for element in record.elements(page) if fields else ():
             span = element.attribute("rowspan")
             if (field := fields.get(element.part)) and span.isdecimal() and int(span) > 1:
                 reach[field] = (row.get(field), int(span) - 1)
@@ -119,8 +124,9 @@ def _read(page: Outline, record: Record, fields: dict[Part, str], url: str) -> R
     row = Row()
     name = record.name
     row.add("name", name.text, "column of names")
-    row.add("url", absolute(url, link_of(page, name.element)), "link of the name")
-    elements = [element for element in page.elements[record.start : record.end] if not element.hidden]
+    if name.line < 0:
+        row.add("url", absolute(url, link_of(page, name.element)), "link of the name")
+    elements = [element for element in record.elements(page) if not element.hidden]
     links = [element for element in elements if element.tag == "a"]
     for element in elements if fields else ():
         field = fields.get(element.part, "other")
@@ -143,7 +149,7 @@ def _read(page: Outline, record: Record, fields: dict[Part, str], url: str) -> R
 def _take(row: Row, page: Outline, element: Element, field: str, url: str) -> None:
     """The text of an element that stands under the heading of a field."""
     text = page.text(element)[:MAX_VALUE]
-    if heading_field(text) is None:
+    if heading_field(text) is None or field == "member.role":  # 会员单位 heads a column of names, or is a role
         _value(row, field, text, "column heading")
     if field == "job.title":
         row.add("job.url", absolute(url, link_of(page, element)), "column heading")
@@ -220,10 +226,8 @@ def _with_area(phone: Phone) -> str:
 
 def _lines(page: Outline, record: Record) -> list[list[str]]:
     """The record's lines, as their pieces between inline elements; a piece that begins with a label begins a line."""
-    first = page.elements[record.start].first_text
-    last = page.elements[record.end].first_text if record.end < len(page.elements) else len(page.texts)
     lines: list[list[str]] = [[]]
-    for text in page.texts[first:last]:
+    for text in record.texts(page):
         piece = folded(text)
         if text == BREAK or (piece and lines[-1] and _labelled(piece)):
             lines.append([])

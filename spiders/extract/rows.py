@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from spiders.extract.page import folded
-from spiders.items import CompanyItem, JobAd, Withheld
+from spiders.items import CompanyItem, JobAd, Membership, Withheld
 
 MANY = frozenset({"phones", "fax", "emails"})
 COMPANY_FIELDS = frozenset(f.name for f in fields(CompanyItem))
@@ -15,7 +15,7 @@ JOB_FIELDS = frozenset(f"job.{f.name}" for f in fields(JobAd))
 
 @dataclass(slots=True)
 class Row:
-    """One record: field -> texts, job advertisement fields as "job.title" and so on.
+    """One record: field -> texts; fields of a job advertisement as "job.title", of a membership as "member.rank".
 
     ads: further advertisements of the same record. evidence, withheld: as in CompanyItem.
     """
@@ -44,6 +44,11 @@ class Row:
             return self.ads
         return [JobAd(**{key.removeprefix("job."): self.get(key) for key in JOB_FIELDS}), *self.ads]
 
+    def membership(self) -> Membership | None:
+        """The record's place on the list, where its row says one."""
+        rank, role = self.get("member.rank"), self.get("member.role")
+        return Membership(rank=rank, role=role) if rank or role else None
+
     def get(self, name: str) -> str:
         """The first text of a field, empty where there is none."""
         return next(iter(self.values.get(name, ())), "")
@@ -70,6 +75,8 @@ def items(rows: Iterable[Row]) -> list[CompanyItem]:
             if ad not in item.job_ads:
                 item.job_ads.append(ad)
                 item.evidence.setdefault("job_ads", row.evidence.get("job.title", ""))
+        if (place := row.membership()) and place not in item.memberships:
+            item.memberships.append(place)
         for field_name, why in row.withheld.items():
             if not getattr(item, field_name):
                 item.withheld[field_name] = why

@@ -13,7 +13,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from spiders.extract.json_records import inline_json
+from spiders.extract.json_records import inline_json, key_field
 from spiders.extract.lines import folded
 from spiders.extract.page import Page
 
@@ -28,23 +28,10 @@ PROPERTIES = {
     **{"numberofemployees": "size", "description": "description"},
 }
 ADDRESS_ORDER = ("streetaddress", "addresslocality", "addressregion", "postalcode")
-STATE_KEYS = {
-    **dict.fromkeys(("companyname", "companyfullname", "enterprisename", "entname", "corpname", "shopname"), "name"),
-    **dict.fromkeys(("telephone", "phone", "tel", "mobile", "mobilephone", "mobilenum"), "phones"),
-    **dict.fromkeys(("companytelephone", "companytel", "contactphone", "contacttel"), "phones"),
-    **dict.fromkeys(("contact", "contactperson", "contactname", "linkman"), "contact_person"),
-    **dict.fromkeys(("address", "companyaddress"), "address"),
-    **dict.fromkeys(("website", "companywebsite"), "website"),
-    **{
-        "fax": "fax",
-        "email": "emails",
-        "creditcode": "credit_code",
-        "regcapital": "capital",
-        "legalperson": "legal_rep",
-    },
-    **{"businessscope": "scope", "industryname": "industry", "companysize": "size"},
-}
-STATE_HINT = re.compile(r"[\"'](?:company|enterprise|corp|ent|shop)_?(?:full)?_?name[\"']\s*:", re.IGNORECASE)
+STATE_HINT = re.compile(
+    r"[\"'](?:(?:company|enterprise|corp|ent|shop)_?(?:full)?_?name[\"']\s*:|(?:company|business|shop|store|supplier)[\"']\s*:\s*\{)",
+    re.IGNORECASE,
+)
 JSON_NAME = re.compile(r"""ame["']\s{0,2}:""")
 MAX_ENTITIES = 200
 MAX_VISITED = 20_000
@@ -85,27 +72,30 @@ def read_entities(page: Page) -> list[Entity]:
 
 
 def _from_json(value: Any) -> Iterator[Entity]:
-    queue = [value]
-    for visited, current in enumerate(queue):
+    queue: list[tuple[str, Any]] = [("", value)]
+    for visited, (holder, current) in enumerate(queue):
         if visited > MAX_VISITED:
             return
         if isinstance(current, list):
-            queue.extend(current)
+            queue.extend(("", item) for item in current)
         elif isinstance(current, dict):
             kind = current.get("@type") or ""
             kind = str(kind[0] if isinstance(kind, list) and kind else kind)
             if ORGANISATION.search(kind) or (not kind and "@graph" not in current):
-                entity = _entity(current, kind)
+                entity = _entity(current, kind, holder)
                 if entity.fields.get("name"):
                     yield entity
-            queue.extend(item for item in current.values() if isinstance(item, dict | list))
+            queue.extend((_short(key), item) for key, item in current.items() if isinstance(item, dict | list))
 
 
-def _entity(record: dict[str, Any], kind: str) -> Entity:
+def _short(key: Any) -> str:
+    return SEPARATORS.sub("", str(key)).lower()
+
+
+def _entity(record: dict[str, Any], kind: str, holder: str) -> Entity:
     entity = Entity("JSON-LD" if kind else "script", kind)
-    keys = PROPERTIES if kind else STATE_KEYS
     for key, value in record.items():
-        short = SEPARATORS.sub("", str(key)).lower()
+        short = _short(key)
         if kind and short == "address":
             entity.add("address", _address(value))
         elif kind and short == "contactpoint":
@@ -113,7 +103,7 @@ def _entity(record: dict[str, Any], kind: str) -> Entity:
                 if isinstance(point, dict):
                     entity.add("phones", str(point.get("telephone") or ""))
                     entity.add("emails", str(point.get("email") or "").removeprefix("mailto:"))
-        elif name := keys.get(short):
+        elif name := PROPERTIES.get(short) if kind else key_field(short, holder):
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, str | int):
                     entity.add(name, str(item).removeprefix("mailto:").removeprefix("tel:"))
@@ -176,7 +166,7 @@ def _from_inputs(tree: LexborHTMLParser) -> Entity:
     entity = Entity("hidden input", "")
     for node in tree.css("input[type='hidden' i][name][value]")[:MAX_ENTITIES]:
         attributes = node.attributes
-        if name := STATE_KEYS.get(SEPARATORS.sub("", attributes.get("name") or "").lower()):
+        if name := key_field(SEPARATORS.sub("", attributes.get("name") or "").lower()):
             entity.add(name, attributes.get("value") or "")
     return entity if "name" in entity.fields else Entity("hidden input", "")
 

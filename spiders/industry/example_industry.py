@@ -1,6 +1,7 @@
 """The industry directory of the embedded example."""
 
 from spiders.base import DirectorySpider
+from spiders.card import Expected
 from spiders.example import CITIES, EVIDENCE, TERMS
 
 
@@ -13,6 +14,7 @@ class ExampleIndustrySpider(DirectorySpider):
     home = "http://127.0.0.1:8461"
     terms = TERMS
     evidence = EVIDENCE
+    expected = Expected(per_page=6, pages=3, filled={"phones": 0.8, "address": 0.8})
     regions = CITIES
     industries = {
         "教育培训": "jiaoyu",

@@ -1,6 +1,7 @@
 """The recruitment site of the embedded example."""
 
 from spiders.base import DirectorySpider
+from spiders.card import Expected
 from spiders.example import CITIES, EVIDENCE, TERMS
 
 
@@ -13,5 +14,6 @@ class ExampleRecruitmentSpider(DirectorySpider):
     home = "http://127.0.0.1:8463"
     terms = TERMS
     evidence = EVIDENCE
+    expected = Expected(per_page=15, pages=3, filled={"size": 0.5})
     regions = CITIES
     lists = "{home}/jobs/{region}/"

@@ -1,6 +1,7 @@
 """The regional portal of the embedded example."""
 
 from spiders.base import DirectorySpider
+from spiders.card import Expected
 from spiders.example import CITIES, EVIDENCE, TERMS
 
 
@@ -13,5 +14,6 @@ class ExampleRegionalSpider(DirectorySpider):
     home = "http://127.0.0.1:8462"
     terms = TERMS
     evidence = EVIDENCE
+    expected = Expected(per_page=10, pages=3, filled={"phones": 0.8, "address": 0.8})
     regions = CITIES
     lists = "{home}/{region}/"

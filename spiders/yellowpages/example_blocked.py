@@ -1,6 +1,7 @@
 """The directory of the embedded example that asks for a captcha."""
 
 from spiders.base import DirectorySpider
+from spiders.card import Expected
 from spiders.example import CITIES, EVIDENCE, TERMS
 
 
@@ -13,5 +14,6 @@ class ExampleBlockedSpider(DirectorySpider):
     home = "http://127.0.0.1:8464"
     terms = TERMS
     evidence = EVIDENCE
+    expected = Expected(per_page=5, pages=1, filled={"address": 0.8})
     regions = {"320500": CITIES["320500"]}
     lists = "{home}/{region}/"

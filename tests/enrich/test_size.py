@@ -53,3 +53,10 @@ def test_capital_in_yuan():
     assert capital_in_yuan(yuan(5.0)) == 5.0
     assert capital_in_yuan(Money(2.0, "USD")) == pytest.approx(14.2)
     assert capital_in_yuan(None) is None
+
+
+def test_campuses_and_rankings_speak_where_figures_do_not():
+    assert size_band(rankings=1).band == "medium"
+    assert "榜单" in size_band(rankings=1).reason
+    assert size_band((5, 5), rankings=3).band == "micro"
+    assert size_band(turnover=yuan(3_000_000), industry="I65").band == "small"

@@ -94,7 +94,7 @@ def test_a_second_night_with_the_same_pages_changes_nothing_but_last_seen(db):
     (row,) = rows(db, "listings")
     assert row["first_seen"][:10] == "2026-11-24"
     assert row["last_seen"][:10] == "2026-11-25"
-    assert rows(db, "changes") == []
+    assert [(row["field"], row["old"], row["new"]) for row in rows(db, "changes")] == [("presence", "null", '"seen"')]
 
 
 def test_a_changed_page_is_stored_and_says_what_changed(db):

@@ -55,10 +55,27 @@ def test_a_failure_leaves_the_table_as_it_was(database):
     assert sync_table(db, "phones", [row(1)]) == SyncCounts()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.dictionaries(st.integers(0, 9), st.integers(1, 3)), min_size=1, max_size=4))
 def test_the_table_always_says_what_came_last(tmp_path_factory, states):
     db = open_database(tmp_path_factory.mktemp("sync") / "leads.db")
     for state in states:
         sync_table(db, "phones", [row(n, shared_by) for n, shared_by in state.items()])
         assert rows_of(db) == sorted((r["e164"], r["shared_by"], r["status"]) for r in (row(*x) for x in state.items()))
+
+
+def test_only_some_rows_are_looked_at_where_asked(database):
+    db = open_database(database)
+    sync_table(db, "phones", [row(1), row(2), row(3)])
+    these = ("e164", [row(1)["e164"], row(2)["e164"]])
+    assert sync_table(db, "phones", [row(1, shared_by=7)], only=these) == SyncCounts(changed=1, removed=1)
+    assert [(number[-1], shared) for number, shared, _ in rows_of(db)] == [("1", 7), ("3", 1)]
+
+
+def test_a_column_that_others_change_is_written_once(database):
+    db = open_database(database)
+    sync_table(db, "phones", [row(1, status="ok")], once=("status",))
+    db.table("phones").update(row(1)["e164"], {"status": "dead"})
+    assert sync_table(db, "phones", [row(1, status="ok")], once=("status",)) == SyncCounts()
+    assert sync_table(db, "phones", [row(1, 2, status="ok")], once=("status",)) == SyncCounts(changed=1)
+    assert rows_of(db)[0][1:] == (2, "dead")

@@ -7,6 +7,7 @@ import pytest
 from pipelines.normalize import normalise
 from pipelines.schema import open_database
 from pipelines.store import write_batch
+from pipelines.suppression import suppressed_among
 from scripts.leads import main
 from spiders.items import CompanyItem, Provenance
 
@@ -150,6 +151,20 @@ def test_an_export_that_cannot_be_written_says_where(leads, tmp_path):
     assert "cannot write" in said
 
 
+def test_a_list_of_what_is_new_since_a_day(leads, database, tmp_path):
+    leads("enrich")
+    leads("export", "--output", tmp_path / "all")
+    whole = exported(tmp_path / "all")
+    db = open_database(database)
+    db.execute("UPDATE companies SET first_seen = '2026-10-05T01:00:00+00:00' WHERE name = ?", [whole[0]])
+    db.execute("UPDATE companies SET first_seen = '2026-11-05T01:00:00+00:00' WHERE name <> ?", [whole[0]])
+    db.conn.commit()
+    leads("export", "--since", "2026-11-05", "--output", tmp_path / "new")
+    assert exported(tmp_path / "new") == whole[1:]
+    assert len(whole) > 1
+    assert leads("export", "--since", "gestern", "--output", tmp_path / "no")[0]
+
+
 def test_help_is_a_map(leads):
     _, said = leads("--help")
     for word in ("Start here", "Judge", "Call", "demo", "explain", "export"):
@@ -191,4 +206,31 @@ def test_a_suppression_that_would_stop_nothing_is_refused(leads, kind, value):
 
 def test_a_suppressed_address_of_a_site_is_its_domain(leads, database):
     leads("suppress", "domain", "https://www.Lanzhi.com/about")
-    assert [row["value"] for row in open_database(database).query("SELECT value FROM suppressions")] == ["lanzhi.com"]
+    db = open_database(database)
+    assert suppressed_among(db, [("domain", "lanzhi.com")])
+    assert "lanzhi.com" in leads("suppress")[1]
+
+
+def test_a_platform_that_many_share_cannot_be_suppressed(leads):
+    code, said = leads("suppress", "domain", "qq.com")
+    assert code == 1
+    assert "many companies" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_file_of_opt_outs_is_read_and_what_cannot_be_is_named_with_its_line(leads, tmp_path, encoding):
+    leads("enrich")
+    path = tmp_path / "勿扰.csv"
+    path.write_text(
+        "类型,内容,原因\n号码,0512-65550101,来信要求\n,info@yanshi.cn,\n企业,还没有的教育科技有限公司,\n号码,123,\n",
+        encoding=encoding,
+    )
+    code, said = leads("suppress", "--file", path)
+    assert code == 1
+    assert "3 added, 0 stood there already" in said
+    assert "line 5: '123' is not one dialable number" in said
+    leads("export", "--output", tmp_path / "out")
+    assert exported(tmp_path / "out") == ["南京砚石教育培训学校有限公司"]
+    said = leads("suppress")[1]
+    assert "来信要求" in said
+    assert "65550101" not in said

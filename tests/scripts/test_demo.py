@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from enrich.house_list import HEADERS
+from enrich.export.receivers import load_receiver
 from pipelines.schema import open_database
 
+HEADERS = load_receiver("house").headers
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -61,13 +62,23 @@ def test_the_truth_table(first):
 
 def test_the_call_list_opens_with_text_cells_and_chinese_headers(first):
     folder, _ = first
-    sheet = load_workbook(folder / "呼叫名单.xlsx")["呼叫名单"]
+    sheet = load_workbook(next(folder.glob("呼叫名单-*.xlsx")))["呼叫名单"]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == HEADERS
     assert len(rows) > 50
     phones = [row[HEADERS.index("首选电话")] for row in rows[1:]]
     assert all(isinstance(phone, str) and phone[0] in "01489" for phone in phones)
-    assert (folder / "呼叫名单.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert next(folder.glob("呼叫名单-????-??-??.csv")).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_list_is_called_read_back_and_reported(first):
+    folder, said = first
+    assert "leads assigned" in said
+    assert "来源评分" in said
+    assert {path.suffix for path in (folder / "calls").glob("销售报告-*")} == {".html", ".xlsx"}
+    db = open_database(folder / "leads.db")
+    assert db.execute("SELECT COUNT(DISTINCT agent) FROM calls").fetchone()[0] == 3
+    assert db.execute("SELECT COUNT(*) FROM opportunity_history WHERE evidence = ''").fetchone()[0] == 0
 
 
 def test_no_bar_is_drawn_where_there_is_no_terminal(first):

@@ -4,6 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from enrich.arithmetic import sums
 from enrich.resolve.doubtful import Doubt
 from enrich.stages import enrich
 from pipelines.normalize import normalise
@@ -153,3 +154,12 @@ def test_no_terminal_is_an_error_that_says_so(db, run, answers):
 
 def test_nothing_doubtful_is_said(db, run):
     assert "No pair is doubtful" in run("review", "--low", "0.5", "--high", "0.5")
+
+
+def test_explain_shows_the_sum_behind_a_merge(db, run):
+    found = sums(db, [one.listing_id for one in LISTINGS[:2]])[LISTINGS[0].listing_id]
+    assert found.other == LISTINGS[1].listing_id
+    assert found.prior + sum(term.bits for term in found.terms) == pytest.approx(found.bits)
+    said = run("explain", SCHOOL)
+    assert f"名称相同 {next(term.bits for term in found.terms if term.words == '名称相同'):+.1f}" in said
+    assert f"合计 {found.bits:+.1f} 比特" in said

@@ -1,5 +1,6 @@
 """A crawl answered from an archive: the same pipeline, no network, and what is not archived is a failure."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -31,8 +32,8 @@ def company_page(number, name):
     ).encode()
 
 
-def replay(archive, database, *arguments):
-    words = [sys.executable, "-m", "scrapy", "crawl", "directory"]
+def replay(archive, database, *arguments, spider="directory"):
+    words = [sys.executable, "-m", "scrapy", "crawl", spider]
     for argument in arguments:
         words += ["-a", argument]
     words += ["-s", f"REPLAY={archive}", "-s", f"DATABASE={database}"]
@@ -67,6 +68,15 @@ def test_without_an_address_every_page_of_the_archive_is_read_and_a_call_list_co
     assert run["verdict"] == "ok"
     enrich(db, "education")
     assert len(read_call_list(db, "education").rows) == 3
+
+
+def test_saved_lists_are_not_held_to_what_the_whole_site_brings(make_archive, database):
+    names = [f"苏州{chr(0x4E00 + 37 * number)}{chr(0x5E00 + 41 * number)}教育培训" for number in range(12)]
+    archive = make_archive([("https://s.hc360.com/?w=x", list_page(names), "text/html; charset=utf-8")])
+    _, db, run = replay(archive, database, spider="hc360")
+    assert run["verdict"] == "ok", run["evidence"]
+    assert json.loads(run["arguments"]) == {"replay": archive.name}
+    assert db.table("listings").count == len(names)
 
 
 def test_an_archive_that_is_none_is_answered_before_the_crawl(tmp_path, database):

@@ -1,53 +1,40 @@
 """Every spider is held to golden pages: golden/<spider>/<page>.html, and what must be read from it in <page>.json.
 
 `leads probe --write` drafts them, and `leads probe FILE --url URL --json` prints what is read from a page today. They
-count when a person has compared page and JSON and set "reviewed" to true.
+count when a person has compared page and JSON and set "reviewed" to true. "follows", where it is there, names the pages
+that the spider asks for next: those of companies, of lists, and the next one. A source has a list; the spider of
+companies' own sites has none, but a page of each kind that it visits, and "stated" is the name that a listing gave.
 """
-
-import json
-from functools import partial
-from pathlib import Path
 
 import pytest
 from scrapy.exceptions import CloseSpider
-from scrapy.http import HtmlResponse, Request
-from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
+from scrapy.http import Request
 
 from scripts.probing.findings import record_facts
-from spiders import settings
 from spiders.items import CompanyItem
+from spiders.website import PAGES_A_KIND, WebsiteSpider
 
-GOLDEN = Path(__file__).parent / "golden"
-LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
-PAGES = sorted(GOLDEN.glob("*/*.html"))
+from .goldens import GOLDEN, LOADER, PAGES, expected, make_spider, parser, response_of
 
 
 def name_of(page):
     return f"{page.parent.name}/{page.stem}"
 
 
-def expected(page):
-    return json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-
-
-def make_spider(name, url):
-    spider_class = LOADER.load(name)
-    home = "/".join(url.split("/")[:3])
-    return spider_class(home=home) if spider_class.home else spider_class(url=url)
+def needed(spider_class):
+    return {"home", *PAGES_A_KIND} if issubclass(spider_class, WebsiteSpider) else {"list"}
 
 
 def read(spider, page, wanted):
     """What the spider reads from a page, as its JSON says it."""
-    response = HtmlResponse(wanted["url"], body=page.read_bytes(), request=Request(wanted["url"]))
-    follow = getattr(spider, "parse_page", partial(spider.parse_list, first=wanted["url"]))
-    parse = spider.parse_company if wanted["kind"] in ("company", "blocked") else follow
     try:
-        results = list(parse(response))
+        results = list(parser(spider, wanted)(response_of(page, wanted["url"])))
     except CloseSpider as stop:
         return {"kind": stop.reason, "next_url": None, "records": []}
-    requests = [one for one in results if isinstance(one, Request) and one.callback != spider.parse_company]
-    return {
+    asked = [one for one in results if isinstance(one, Request)]
+    requests = [one for one in asked if one.cb_kwargs.get("first") == wanted["url"]]  # of another list it is the first
+    follows = {"follows": [one.url for one in asked]} if "follows" in wanted else {}
+    return follows | {
         "kind": wanted["kind"],
         "next_url": requests[0].url if requests else None,
         "records": [record_facts(one) for one in results if isinstance(one, CompanyItem)],
@@ -56,8 +43,8 @@ def read(spider, page, wanted):
 
 @pytest.mark.parametrize("name", LOADER.list())
 def test_every_spider_has_golden_pages(name):
-    pages = [page.stem for page in PAGES if page.parent.name == name]
-    assert "list" in pages, f"draft them: leads probe URL --write; folder {GOLDEN / name}"
+    missing = needed(LOADER.load(name)) - {page.stem for page in PAGES if page.parent.name == name}
+    assert not missing, f"draft {', '.join(sorted(missing))}: leads probe URL --write; folder {GOLDEN / name}"
 
 
 def test_every_golden_belongs_to_a_spider():

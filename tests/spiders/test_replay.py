@@ -28,10 +28,10 @@ def fetch(archive, url):
 def test_the_responses_are_listed_in_order_and_read_whole(archive):
     found = list(pages(archive))
     assert [page.url for page in found] == ["http://a.example/1", "http://a.example/2", "http://a.example/1"]
-    first = read_response(archive, found[0])
+    first = read_response(found[0])
     assert first.status == 200
     assert "苏州澜知教育科技有限公司" in first.text
-    assert read_response(archive, found[1]).json() == {"companies": []}
+    assert read_response(found[1]).json() == {"companies": []}
 
 
 def test_the_newest_response_of_an_address_answers(archive):

@@ -1,5 +1,6 @@
 from enrich.resolve.doubtful import Place, doubtful_pairs
 from pipelines.matching import Record
+from pipelines.matching.weights import load_weights
 
 CODES = ("91320500MA10000117", "91320500MA1000022B")
 STREET = "江苏省苏州市姑苏区学林路2号"
@@ -14,7 +15,7 @@ ALONE = {record.record_id: Place(record.record_id.upper(), 1.0) for record in RE
 
 
 def doubts(records=RECORDS, places=ALONE, parted=(), low=0.0, high=1.0):
-    return doubtful_pairs(records, places, parted, low=low, high=high, progress=lambda *_: None)
+    return doubtful_pairs(records, places, parted, load_weights(), low=low, high=high, progress=lambda *_: None)
 
 
 def pairs(**how):

@@ -3,10 +3,15 @@
 import numpy as np
 import pytest
 
-from pipelines.matching import Context, Record, compare, context_of, counted_values, prepare, resolve
+from pipelines.matching import Context, Record, compare, context_of, prepare, resolve
+from pipelines.matching.hashing import numbers_of
 from pipelines.matching.names import NAME_LEVELS, compare_names
 from pipelines.matching.slips import SLIPS, slip_kind
 from pipelines.matching.table import build_table
+
+
+def counts(firms, kind, **shared):
+    return Context(firms, {kind: {int(numbers_of([value])[0]): count for value, count in shared.items()}})
 
 
 def prepared(name, **values):
@@ -61,13 +66,13 @@ def test_what_may_never_merge_says_why():
 
 def test_a_rare_brand_says_more_than_a_common_one():
     full, short = prepared("苏州晨澜教育科技有限公司"), prepared("晨澜教育")
-    common = Context(100_000, {("brand", "晨澜"): 500, ("brand", "晨澜教育"): 500})
+    common = counts(100_000, "opening", 晨澜教=500)
     assert compare(full, short, common).probability < compare(full, short, Context(100)).probability
 
 
 def test_a_shared_telephone_says_less_the_more_firms_use_it():
     one, other = (prepared(name, phones=("+8651265550000",)) for name in ("晨澜教育", "苏州晨岚教育科技有限公司"))
-    own, agent = (Context(1000, {("phones", "+8651265550000"): firms}) for firms in (1, 4))
+    own, agent = (counts(1000, "phones", **{"+8651265550000": firms}) for firms in (1, 4))
     judgement = compare(one, other, agent)
     assert judgement.probability < compare(one, other, own).probability
     assert "电话相同(另有3家使用)" in judgement.reasons
@@ -75,7 +80,7 @@ def test_a_shared_telephone_says_less_the_more_firms_use_it():
 
 def test_a_number_of_very_many_firms_says_nothing():
     one, other = (prepared(name, phones=("+8651265550000",)) for name in ("晨澜教育", "苏州瀚石包装有限公司"))
-    judgement = compare(one, other, Context(1000, {("phones", "+8651265550000"): 60}))
+    judgement = compare(one, other, counts(1000, "phones", **{"+8651265550000": 60}))
     assert "电话为多家企业共用" in judgement.reasons
     assert judgement.probability < 0.05
 
@@ -87,12 +92,14 @@ def test_a_pair_is_judged_as_in_a_batch():
         Record("c", "苏州瀚石教育科技有限公司", phones=("+8651265550000",)),
     ]
     ready = [prepare(record) for record in records]
-    judgement = compare(ready[0], ready[1], context_of(ready))
+    judgement = compare(ready[0], ready[1], context_of(build_table(ready)))
     member = resolve(records).clusters[0].members[0]
     assert (member.score, member.reasons) == (round(judgement.probability, 4), judgement.reasons)
 
 
-def test_what_is_counted_is_named():
-    counted = set(counted_values(prepared("苏州晨澜教育科技有限公司", phones=("+8651265550000",), city="苏州")))
-    assert ("phones", "+8651265550000", "晨澜") in counted
-    assert ("brand", "晨澜", "320500晨澜教育科技有限公司") in counted
+def test_a_context_holds_what_several_firms_share():
+    firms = [prepared(f"苏州{brand}教育有限公司", phones=("+8651265550000",)) for brand in ("晨澜", "瀚石")]
+    context = context_of(build_table(firms))
+    (shared,) = context.shared["phones"].values()
+    assert shared == 2
+    assert not context.shared["brand"]

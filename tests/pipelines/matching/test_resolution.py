@@ -177,3 +177,13 @@ def test_hostile_values_do_not_raise(rows):
         for i, (name, code, address) in enumerate(rows)
     ]
     assert sum(len(cluster.members) for cluster in resolve(records).clusters) == len(rows)
+
+
+def test_a_slip_is_no_contradiction_where_the_same_names_match_beyond_doubt():
+    slip, phone = "苏州晨肩云图教育科技有限公司", "+8651265550000"
+    records = [
+        Record("a", "苏州晨启云图教育科技有限公司", address=ADDRESS, phones=(phone,)),
+        Record("b", slip, address=ADDRESS, phones=(phone,)),
+        Record("c", "苏州晨启云图教育科技有限公司"),
+    ]
+    assert together(records, "a", "b", "c")

@@ -1,6 +1,5 @@
 """Hostile texts of 100 kB that drive careless patterns into quadratic time, for the tests of this folder."""
 
-import time
 from collections.abc import Callable
 
 SEEDS = (
@@ -9,14 +8,10 @@ SEEDS = (
     "二〇一九年", "91440300MA", "9144 ", "50-99", "1人", "USD", "1 million ", "（", "٣", "１", "转1", "/9",
 )  # fmt: skip
 SIZE = 100_000
-# A linear scan takes some 0.05 s, a quadratic one minutes: the bound is loose on purpose.
-SECONDS = 2.0
+# A linear scan takes a moment, a quadratic one minutes: the limit of a test's time ends it (pytest-timeout).
 
 
-def assert_linear(parse: Callable[[str], object]) -> None:
-    """`parse` reads every hostile text well within a time that a quadratic pattern could not keep."""
+def read_hostile(parse: Callable[[str], object]) -> None:
+    """`parse` every hostile text."""
     for seed in SEEDS:
-        text = (seed * SIZE)[:SIZE] + "!x@"
-        start = time.process_time()
-        parse(text)
-        assert time.process_time() - start < SECONDS, seed
+        parse((seed * SIZE)[:SIZE] + "!x@")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.text.websites import Website, is_platform, parse_website
-from tests.pipelines.text.hostile import assert_linear
+from tests.pipelines.text.hostile import read_hostile
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ def test_never_raises(text):
     parse_website(text)
 
 
-def test_hostile_texts_are_read_in_linear_time():
-    assert_linear(parse_website)
+def test_hostile_texts_are_read_to_their_end():
+    read_hostile(parse_website)

@@ -114,14 +114,20 @@ def test_without_a_list_there_is_nothing_to_draft_from(pages, house):
         draft(pages[2:], "hua_niao", "industry", "", root=house)
 
 
-def test_records_that_stand_in_a_script_cannot_be_drafted(house):
+def test_records_that_stand_in_a_script_are_drafted_and_the_rest_of_the_scripts_is_not(house):
     firms = [
         {"companyName": f"苏州{word}教育科技有限公司", "phone": "0512-65551234"} for word in ("澜知", "禾木", "青砚")
     ]
-    html = f"<title>名录</title><script>window.__STATE__ = {json.dumps({'list': firms})}</script>"
-    with pytest.raises(LeadsError, match=r"0 of 3 records"):
-        draft([SavedPage(SITE, html)], "hua_niao", "industry", "", root=house)
-    assert [path for path in house.rglob("*") if path.is_file()] == []
+    state = json.dumps({"list": firms, "total": 3}, ensure_ascii=False)
+    html = f"<title>名录</title><script>var owner = '洪示范';</script><script>window.__STATE__ = {state}</script>"
+    draft([SavedPage(f"{SITE}/list", html)], "hua_niao", "industry", "", root=house)
+    invented = (house / "tests/spiders/golden/hua_niao/list.html").read_text(encoding="utf-8")
+    golden = json.loads((house / "tests/spiders/golden/hua_niao/list.json").read_text(encoding="utf-8"))
+    assert len({record["name"] for record in golden["records"]}) == 3
+    assert all(record["phones"] for record in golden["records"])
+    assert leaks([html], invented) == []
+    for real in ("澜知", "禾木", "青砚", "65551234", "洪示范"):
+        assert real not in invented
 
 
 def test_a_page_is_fetched_as_a_crawl_would(serving):
@@ -168,3 +174,35 @@ def test_a_file_is_shown_as_a_table_and_as_json(tmp_path, pages):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(LeadsError, match="gone"):
         read_file(tmp_path / "gone.html")
+
+
+JSON_LIST = {
+    "code": 0,
+    "data": {
+        "page": {"pageNo": 1, "totalPage": 9, "total": 27},
+        "list": [
+            {
+                "shopCode": f"a{n}",
+                "siteTrader": {"name": name, "id": 8_801_000 + n},
+                "contact": {"contactName": "洪示范", "companyTelephone": f"0663-855011{n}"},
+                "link": f"https://fair.example/shop/{n}8801.html",
+            }
+            for n, name in enumerate(("揭阳榕江塑料制品有限公司", "潮州韩江陶瓷实业有限公司", "汕头南澳玩具有限公司"))
+        ],
+    },
+}
+
+
+def test_an_answer_in_json_is_drafted_too(house):
+    body = json.dumps(JSON_LIST, ensure_ascii=False).encode()
+    page = SavedPage("https://fair.example/b2b/queryshop?pageNo=1", body)
+    draft([page], "fair", "industry", "", root=house)
+    invented = (house / "tests/spiders/golden/fair/list.html").read_text(encoding="utf-8")
+    golden = json.loads((house / "tests/spiders/golden/fair/list.json").read_text(encoding="utf-8"))
+    assert len(golden["records"]) == 3
+    assert golden["next_url"].endswith("pageNo=2")
+    assert all(record["phones"] and record["contact_person"] for record in golden["records"])
+    assert json.loads(invented).keys() == JSON_LIST.keys()
+    assert leaks([body], invented) == []
+    for real in ("榕江", "855011", "88010", "洪示范"):
+        assert real not in invented

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.extract.labels import find_labels, is_empty, read_pairs
+from spiders.extract.labels import MAX_VALUE, find_labels, is_empty, read_pairs
 from spiders.extract.page import load_page
 
 
 def pairs(html: str) -> list[tuple[str, str]]:
     lines = load_page(html, "http://www.invented.example/").lines
-    return [(pair.fields[0], pair.value) for pair in read_pairs(lines, [find_labels(line) for line in lines])]
+    return [(pair.fields[0], pair.value) for pair in read_pairs(lines, find_labels(lines))]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +97,8 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
         assert value == value.strip()
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("unit", ["联 系 人 ", "电话：", "Tel: 1", "a ", "联", "E: ", "1-"])
-def test_time_grows_with_the_length_alone(unit: str) -> None:
-    start = time.process_time()
-    pairs("<p>" + unit * 30_000)
-    assert time.process_time() - start < 2
+def test_a_line_without_end_is_read_to_its_bound(unit: str) -> None:
+    found = pairs("<p>" + unit * 30_000)
+    assert all(len(value) <= MAX_VALUE for _, value in found)

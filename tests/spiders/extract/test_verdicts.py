@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spiders.extract import extract_listing
 from spiders.extract.page import load_page
 from spiders.extract.verdicts import marks, page_verdict
 
@@ -118,3 +119,18 @@ def test_marks_are_in_order():
 @given(st.text(alphabet="访问频繁验证码登录 document.cookie=;<>请a0\n", max_size=2000))
 def test_any_text_gets_a_verdict(text):
     assert re.fullmatch("ok|blocked|login|shell|not_found", verdict(text, text).kind)
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ('{"code": 0, "data": {"total": 10, "list": []}}', "empty"),
+        ('{"total": 0, "rows": []}', "empty"),
+        ('{"code": 0, "data": {"pageNo": 9, "records": [], "filters": []}}', "empty"),
+        ('{"code": 500, "data": []}', "none"),
+        ('{"total": 2, "rows": [], "menu": [{"title": "首页"}, {"title": "帮助"}]}', "none"),
+        ("[]", "none"),
+    ],
+)
+def test_an_answer_behind_the_last_page_says_that_it_is_empty(body, verdict):
+    assert extract_listing(body, "https://api.example/list?page=9").verdict == verdict

@@ -1,0 +1,147 @@
+"""Companies by what people remember of them: words in any order, a part of a name, its pinyin initials, a number."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+from sqlite_utils import Database
+
+from enrich.suppression import suppressed_of
+from pipelines.text.phones import parse_phones
+from pipelines.transactions import transaction
+
+BATCH = 2_000
+COLUMNS = ("name", "credit_code", "province", "city", "district", "address", "industry_name")
+STATED = ("products", "scope")
+TRIGRAM = 3
+FEW = 10_000
+LAST = "z"  # after every digit of a code
+_INDEXED = "search_id IN (SELECT rowid FROM searched_words WHERE words LIKE '%' || :{} || '%')"
+_READ = "instr(words, :{})"  # the index knows no less than three letters
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for; "" is all. words: as typed. region: start of an adcode. industry: start of a GB/T 4754 code.
+
+    grade: A or A2. channel, source: where it was listed. owner: who has it.
+    """
+
+    words: str = ""
+    region: str = ""
+    industry: str = ""
+    grade: str = ""
+    channel: str = ""
+    source: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A company that was found. owner: who has it. silent: 已登记勿扰."""
+
+    lead_uid: str
+    name: str
+    city: str
+    district: str
+    adcode: str
+    industry_code: str
+    industry_name: str
+    grade: str
+    owner: str
+    listings: int
+    last_seen: str
+    silent: bool
+
+
+def find_companies(db: Database, sought: Sought, profile: str, *, skip: int = 0, most: int = 50) -> list[Found]:
+    """Companies graded for a profile that fit, the best first, most of them at a time (-1: all)."""
+    refresh_words(db)
+    conditions, values = _conditions(db, sought)
+    query = (
+        "SELECT c.lead_uid, c.name, c.city, c.district, c.adcode, c.industry_code, c.industry_name, c.listings, "
+        "c.last_seen, g.fit || g.readiness AS grade, coalesce(a.agent, '') AS owner "
+        "FROM grades g CROSS JOIN companies c USING (lead_uid) "  # cross: in the order of the rank, whose index it has
+        "LEFT JOIN assignments a ON a.lead_uid = c.lead_uid AND a.released_at IS NULL "
+        f"WHERE g.profile = :profile AND c.merged_into IS NULL{''.join(f' AND {one}' for one in conditions)} "
+        "ORDER BY g.rank DESC, g.lead_uid LIMIT :most OFFSET :skip"
+    )
+    rows = list(db.query(query, {**values, "profile": profile, "most": most, "skip": skip}))
+    silent = suppressed_of(db, [row["lead_uid"] for row in rows])
+    return [Found(**row, silent=row["lead_uid"] in silent) for row in rows]
+
+
+def _conditions(db: Database, sought: Sought) -> tuple[list[str], dict[str, str]]:
+    values = {
+        "region": sought.region, "industry": sought.industry, "grade": sought.grade, "owner": sought.owner,
+        "channel": sought.channel, "source": sought.source,
+    }  # fmt: skip
+    made = {
+        "region": _starting("adcode", "region"),
+        "industry": _starting("industry_code", "industry"),
+        "owner": "g.lead_uid IN (SELECT lead_uid FROM assignments WHERE agent = :owner AND released_at IS NULL)",
+        "grade": "substr(g.fit || g.readiness, 1, length(:grade)) = :grade",
+        "channel": _listed(db, "channel", sought.channel),
+        "source": _listed(db, "source", sought.source),
+    }
+    conditions = [condition for name, condition in made.items() if values[name]]
+    numbers = [phone.e164 for phone in parse_phones(sought.words) if phone.valid]
+    if numbers:
+        conditions.insert(0, "g.lead_uid IN (SELECT lead_uid FROM contacts WHERE kind = 'phone' AND value = :number)")
+        return conditions, {**values, "number": numbers[0]}
+    terms = {f"term{n}": term for n, term in enumerate(spelt(sought.words).split())}
+    if terms:
+        held = " AND ".join((_INDEXED if len(term) >= TRIGRAM else _READ).format(name) for name, term in terms.items())
+        conditions.insert(0, f"g.lead_uid IN (SELECT lead_uid FROM searched WHERE {held})")
+    return conditions, {**values, **terms}
+
+
+def _starting(column: str, name: str) -> str:
+    return (
+        f"g.lead_uid IN (SELECT lead_uid FROM companies WHERE {column} >= :{name} AND {column} < :{name} || '{LAST}')"
+    )
+
+
+def _listed(db: Database, column: str, value: str) -> str:
+    """A condition on listings: read once where they are few, asked lead by lead where they are many."""
+    few = f"SELECT count(*) < {FEW} FROM (SELECT 1 FROM listings WHERE {column} = ? LIMIT {FEW})"
+    held = f"FROM company_listings m JOIN listings l USING (listing_id) WHERE NOT m.undone AND l.{column} = :{column}"
+    if db.execute(few, [value]).fetchone()[0]:
+        return f"g.lead_uid IN (SELECT m.lead_uid {held})"
+    return f"EXISTS (SELECT 1 {held} AND m.lead_uid = g.lead_uid)"
+
+
+def spelt(text: str) -> str:
+    """A text as it is compared: letters and digits of every width in one form, all else a space."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter if letter.isalnum() else " " for letter in folded)
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's pinyin, other letters as they are: 苏州晨天ABC → szctabc."""
+    return "".join(lazy_pinyin(spelt(name).replace(" ", ""), style=Style.FIRST_LETTER))
+
+
+def refresh_words(db: Database) -> int:
+    """Read the words of companies that came or changed; how many those were. `find_companies` does so by itself."""
+    done = 0
+    while True:
+        query = f"SELECT c.* FROM searched s JOIN companies c USING (lead_uid) WHERE s.words = '' LIMIT {BATCH}"
+        rows = [(_words(row), row["lead_uid"]) for row in db.query(query)]
+        if not rows:
+            return done
+        with transaction(db):
+            db.conn.executemany("UPDATE searched SET words = ? WHERE lead_uid = ? AND words = ''", rows)
+        done += len(rows)
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    stated: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(row["values"])
+    texts = [str(said["value"]) for field in STATED for said in stated.get(field, [])]
+    parts = [row["lead_uid"].casefold(), initials(row["name"]), *(spelt(row[name]) for name in COLUMNS)]
+    return "\n".join([*parts, *map(spelt, texts)])
