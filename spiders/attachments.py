@@ -21,9 +21,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import openpyxl
-import pdfplumber
-
 from spiders.extract.headings import heading_field
 from spiders.extract.page import decode
 
@@ -100,6 +97,8 @@ def text_of(value: Any) -> str:
 
 
 def _workbook(body: bytes) -> Iterator[Iterator[Sequence[Any]]]:
+    import openpyxl  # noqa: PLC0415  # takes long to import, which every crawl would pay and few need
+
     try:
         size = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(body)).infolist())
         if size > MAX_UNPACKED:
@@ -147,6 +146,8 @@ def _lines(rows: Iterator[list[str]]) -> Iterator[Sequence[str]]:
 
 def _pdf(body: bytes) -> Iterator[Iterator[Sequence[Any]]]:
     """The tables of the pages; one with as many columns as the one before goes on with it."""
+    import pdfplumber  # noqa: PLC0415  # as above
+
     tables: list[list[Sequence[Any]]] = []
     try:
         with pdfplumber.open(io.BytesIO(body)) as document:

@@ -84,12 +84,12 @@ EXTENSIONS = {  # default {}: what was learned of a site is kept; every run ends
     "pipelines.wrappers.WrapperStore": 5,
     "pipelines.runs.RunRecorder": 10,
     "scrapy.extensions.spiderstate.SpiderState": None,  # default 0: our job folder is a database
+    "scrapy.extensions.remote_control.RemoteControl": None,  # default 0: it runs code that comes over a socket
+    "scrapy.extensions.telnet.TelnetConsole": None,  # default 0: the same
 }
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default WARNING: rejected rows are stored and counted, not logged
 
 # --- safety and log ---------------------------------------------------------------------------------------------------
-REMOTE_CONTROL_ENABLED = False  # default True: it runs code that comes over a socket
-TELNETCONSOLE_ENABLED = False  # default True: the same
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: a forged page is no evidence
 LOG_LEVEL = "INFO"  # default DEBUG
 STATS_DUMP = False  # default True: the verdict says it

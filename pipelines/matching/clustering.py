@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from pipelines.matching.hashing import Indexes
 
@@ -70,6 +68,9 @@ class Partition:
 
 def components(size: int, left: Indexes, right: Indexes) -> Indexes:
     """Connected components of a graph, each named by its smallest node."""
+    from scipy.sparse import coo_array  # noqa: PLC0415  # takes long to import, which every crawl would pay
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     _, numbers = connected_components(graph, directed=False)
     first = np.full(size, size, dtype=np.int64)
