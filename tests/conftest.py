@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 OF_THE_TERMINAL = ("FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "NO_COLOR", "COLUMNS", "LINES")
@@ -12,6 +13,10 @@ OF_THE_TERMINAL = ("FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTER
 
 for name in OF_THE_TERMINAL:  # before any module makes a console, and for every process that a test starts
     os.environ.pop(name, None)
+
+settings.register_profile("tuoke", deadline=None)
+"""No test depends on the clock."""
+settings.load_profile("tuoke")
 
 
 @pytest.fixture

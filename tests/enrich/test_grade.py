@@ -149,7 +149,7 @@ LEADS = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(LEADS)
 def test_every_rule_is_accounted_for_and_grades_are_complete(lead):
     result = judge(lead)

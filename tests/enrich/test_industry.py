@@ -44,7 +44,7 @@ def test_unknown_is_an_answer(name):
     assert classify_industry(name) == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=60), st.text(max_size=200), st.text(max_size=40))
 def test_any_text_is_answered_in_order_with_real_classes(name, scope, products):
     guesses = classify_industry(name, scope, products)

@@ -118,6 +118,6 @@ def test_a_forgotten_number_does_not_come_back_inside_a_text():
 
 
 Desk.TestCase.settings = settings(
-    max_examples=SEQUENCES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=SEQUENCES, stateful_step_count=12, suppress_health_check=list(HealthCheck)
 )
 TestNoLeak = Desk.TestCase

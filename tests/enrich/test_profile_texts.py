@@ -11,7 +11,7 @@ from enrich.profiles.writing import Answers, new_profile
 EDUCATION, SOFTWARE = load_profile("education"), load_profile("software")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     title=st.text(min_size=1).filter(str.strip),
     words=st.lists(st.text(min_size=1), max_size=3),

@@ -244,7 +244,7 @@ def company_rows(db):
             db.table("companies").insert(row, ignore=True)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(STEPS)
 def test_any_sequence_keeps_the_rules_and_an_undo_restores_exactly(tmp_path_factory, steps):
     db = filled(tmp_path_factory.mktemp("repair") / "leads.db", 0, 5)
@@ -349,7 +349,7 @@ DECISIONS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(DECISIONS, st.randoms(use_true_random=False))
 def test_undone_in_any_order_the_companies_are_as_before(tmp_path_factory, steps, order):
     db = filled(tmp_path_factory.mktemp("repair") / "leads.db")

@@ -82,7 +82,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.dictionaries(TEXTS, VALUES, max_size=3), min_size=1, max_size=3))
 def test_every_value_has_a_line(tables):
     text = "\n".join("[[t]]\n" + "\n".join(f"{quote(k)} = {write(v)}" for k, v in table.items()) for table in tables)

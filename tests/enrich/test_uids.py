@@ -1,6 +1,6 @@
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.uids import Bond, Claim, assign_uids
@@ -78,7 +78,6 @@ def test_a_former_uid_answers_with_the_company_that_holds_most_of_its_listings()
 GROUPS = st.lists(st.integers(0, 4), min_size=12, max_size=12)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=12), GROUPS, GROUPS)
 def test_uids_are_distinct_and_independent_of_order(now, before, once):
     groups = {}

@@ -67,7 +67,7 @@ def batch(db):
     }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ITEMS, min_size=1, max_size=12), st.integers(0, 8), st.randoms(use_true_random=False), st.data())
 def test_arrival_gives_the_groups_of_a_batch_in_any_order(tmp_path_factory, items, settled, chance, data):
     db = open_database(tmp_path_factory.mktemp("arrival") / "leads.db")

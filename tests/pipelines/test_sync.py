@@ -55,7 +55,7 @@ def test_a_failure_leaves_the_table_as_it_was(database):
     assert sync_table(db, "phones", [row(1)]) == SyncCounts()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.dictionaries(st.integers(0, 9), st.integers(1, 3)), min_size=1, max_size=4))
 def test_the_table_always_says_what_came_last(tmp_path_factory, states):
     db = open_database(tmp_path_factory.mktemp("sync") / "leads.db")

@@ -56,7 +56,7 @@ def test_addresses_of_lists_and_companies(path):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_path_is_judged(path):
     assert isinstance(trap("http://directory.example/" + path), str)
 

@@ -90,7 +90,7 @@ def test_a_stage_is_not_jumped_over_and_back_is_free(db, uid):
         enter_stage(db, lead, "sold", STEP, agent="小王")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from([*funnel().stages, "nonsense"]), max_size=8), st.sets(st.sampled_from(range(len(FACTS))))
 )

@@ -235,7 +235,7 @@ SAID = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_agents_do_to_a_list_every_row_is_accounted_for(db, save, exported, data):
     asked = ("结果代码", "回访时间", "需求", "预算", "时间", "备注")

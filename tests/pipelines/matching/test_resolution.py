@@ -137,7 +137,7 @@ RECORDS = st.lists(
 VERDICTS = st.lists(st.builds(Decision, *[st.integers(0, 11).map(lambda i: f"r{i:02}")] * 2, st.booleans()), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RECORDS, VERDICTS, st.randoms(use_true_random=False))
 def test_the_order_of_records_and_verdicts_does_not_matter(records, verdicts, chance):
     answer = resolve(records, verdicts)
@@ -147,7 +147,7 @@ def test_the_order_of_records_and_verdicts_does_not_matter(records, verdicts, ch
     assert resolve(shuffled, turned) == answer
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RECORDS, VERDICTS)
 def test_codes_and_verdicts_are_respected(records, verdicts):
     code = {record.record_id: record.credit_code for record in records}
@@ -169,7 +169,7 @@ def test_a_verdict_joins_and_separates():
     assert not together([FULL, twin], "a", "b", decisions=[Decision("a", "b", False)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=20), st.text(max_size=20)), max_size=6))
 def test_hostile_values_do_not_raise(rows):
     records = [

@@ -229,7 +229,7 @@ STREETS = st.text("路街道号栋区镇市县东南西北中山海人民解放�
 DIVISIONS = st.deferred(lambda: st.sampled_from(sorted(divisions())))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DIVISIONS, STREETS)
 def test_reading_again_what_was_read_changes_nothing(adcode, street):
     division = divisions()[adcode]
@@ -239,7 +239,7 @@ def test_reading_again_what_was_read_changes_nothing(adcode, street):
     assert contains(adcode, first.adcode)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(DIVISIONS, STREETS, st.data())
 def test_white_space_changes_nothing(adcode, street, data):
     text = divisions()[adcode].province + divisions()[adcode].name + street
@@ -247,7 +247,7 @@ def test_white_space_changes_nothing(adcode, street, data):
     assert parse_address(text[:at] + " \u3000\n" + text[at:]) == parse_address(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(), st.none() | st.text(max_size=10))
 def test_never_raises(text, region):
     address = parse_address(text, region=region)

@@ -230,7 +230,7 @@ def test_nothing(text: str | None) -> None:
     assert parse_company_name(text) == CompanyName()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_canonical_stays(text: str) -> None:
     name = parse_company_name(text)
@@ -238,7 +238,7 @@ def test_canonical_stays(text: str) -> None:
     assert (again.canonical, again.key, again.aliases) == (name.canonical, name.key, ())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(NAMES, st.integers(0, 12))
 def test_dress_does_not_count(name: str, place: int) -> None:
     wide = name.translate({code: code + 0xFEE0 for code in range(33, 127)})
@@ -247,14 +247,14 @@ def test_dress_does_not_count(name: str, place: int) -> None:
     assert {parse_company_name(text).key for text in (name, wide, spaced, narrow)} == {parse_company_name(name).key}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(NAMES, min_size=2, max_size=6, unique_by=lambda name: name.replace("（杭州）", "杭州")))
 def test_names_that_differ_have_keys_that_differ(names: list[str]) -> None:
     for one, other in combinations(names, 2):
         assert parse_company_name(one).key != parse_company_name(other).key
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(NAMES)
 def test_parts_stand_in_the_name(text: str) -> None:
     name = parse_company_name(text)

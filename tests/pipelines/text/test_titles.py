@@ -72,7 +72,7 @@ def test_nobody(text: str | None) -> None:
     assert split_person(text) == Person()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     judged = parse_title(text)

@@ -81,7 +81,7 @@ def test_listings_that_the_world_does_not_have_are_told(example):
     assert score(example, [[stranger]]).unknown == (stranger,)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 1000), size=st.integers(1, 400))
 def test_any_partition_scores_between_none_and_all(example, seed, size):
     draw = Random(seed)

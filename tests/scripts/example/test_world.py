@@ -23,7 +23,7 @@ def test_about_three_hundred_companies_two_fifths_of_them_schools(example):
     assert 0.35 <= sum(company.is_school for company in example.companies) / len(example.companies) <= 0.48
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 10_000))
 def test_every_seed_makes_valid_and_distinct_companies(seed):
     made = world(seed)

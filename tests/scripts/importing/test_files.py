@@ -192,7 +192,7 @@ def test_letters_are_those_of_spreadsheets():
 cell = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.one_of(cell, st.sampled_from([c for row in (HEADER, *ROWS) for c in row])), max_size=4)))
 def test_any_table_is_accounted_for(rows):
     tables, _ = read_tables(Source("x", "\n".join(",".join(row) for row in rows).encode()))

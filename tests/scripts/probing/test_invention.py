@@ -132,7 +132,7 @@ def test_a_stand_in_code_checks():
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_text_and_address_is_disguised(text):
     stand_ins = StandIns(URL)
     stand_ins.learn([CompanyItem(name="苏州澜知教育科技有限公司")])

@@ -150,7 +150,7 @@ def test_hostile_pages_end_with_a_verdict(name: str) -> None:
     assert len(item.phones) <= MAX_NUMBERS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(GOLDEN), st.integers(0, 2**32), st.integers(1, 12))
 def test_mutations_of_pages_never_fail(name: str, seed: int, times: int) -> None:
     html, wanted = golden(name)
@@ -171,7 +171,7 @@ def test_mutations_of_pages_never_fail(name: str, seed: int, times: int) -> None
     assert all(isinstance(phone, str) and phone for phone in item.phones)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_any_text_gets_a_verdict(html: str, url: str) -> None:
     assert extract_company(html, url).verdict in {"company", "none", "blocked"}

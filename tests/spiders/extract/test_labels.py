@@ -90,7 +90,7 @@ def test_values_that_only_begin_like_none(value: str) -> None:
     assert not is_empty(value)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet="电话传真地址联系人：: 0-9123Telfax@.<b></b><td>，/", max_size=200))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
     for _, value in pairs(text):

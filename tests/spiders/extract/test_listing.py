@@ -105,13 +105,13 @@ def test_hostile_page_ends_with_a_verdict(name):
     assert len(listing.records) <= MAX_NODES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400), st.text(max_size=40))
 def test_no_bytes_and_no_address_raise(body, url):
     assert isinstance(extract_listing(body, url), Listing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_mutilated_pages_still_get_a_verdict(data):
     body = (PAGES / f"{data.draw(st.sampled_from(GOLDEN))}.html").read_bytes()

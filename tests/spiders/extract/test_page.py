@@ -84,7 +84,7 @@ def test_deep_pages_keep_what_stands_before_the_depth() -> None:
     assert "before" in load_page("<p>before</p>" + "<div>" * 100_000, URL).text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_any_bytes_make_a_page(body: bytes) -> None:
     page = load_page(body, URL)

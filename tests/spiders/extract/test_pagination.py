@@ -115,7 +115,7 @@ def test_base_element_moves_relative_links():
     assert next_page(LexborHTMLParser(html), HERE) == "http://b2b.example.com/other/3.html"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=20))
 def test_never_raises_and_only_gives_web_addresses(url, href, text):
     tree = LexborHTMLParser(f'<a rel="next" href="{href}">{text} next</a>'.encode("utf-8", "ignore").decode())

@@ -130,7 +130,7 @@ ODD = ["<a href=/1 class=x>甲有限公司", "<b class='1 -'>", "</p>", "<x:y>",
 
 
 @given(st.lists(st.sampled_from(ODD), max_size=20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_page_is_survived(parts):
     html = "".join(parts)
     wrappers = taught()
