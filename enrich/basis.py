@@ -1,8 +1,8 @@
 """What the facts of a company rest on, as one short hash: companies whose hash stands need not be judged again.
 
 It covers the contents of the company's listings and job ads, what calls made of the trust in their sources, who shares
-its numbers and what calls say of them, how many branches it has, and the code and tables that judge; not the day, since
-dated facts carry their dates.
+its numbers and what calls say of them, whether its site is found, how many branches it has, and the code and tables
+that judge; not the day, since dated facts carry their dates.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ def read_bases(db: Database) -> Iterator[tuple[str, str]]:
         UNION ALL
         SELECT n.lead_uid, n.e164, h.said FROM temp.numbers n JOIN temp.heard h USING (e164)
         WHERE h.lead_uid IN ('', n.lead_uid)
+        UNION ALL
+        SELECT m.lead_uid, v.site, printf('silent from %s to %s', v.silent_since, v.visited_at)
+        FROM website_visits v JOIN listings l ON l.normalised ->> '$.domain' = v.site
+        JOIN company_listings m USING (listing_id) WHERE v.silent_since <> '' AND NOT m.undone
         UNION ALL
         SELECT head_uid, 'branches', COUNT(*) FROM temp.heads GROUP BY head_uid
         ORDER BY 1, 2, 3

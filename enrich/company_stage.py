@@ -21,6 +21,7 @@ from enrich.company_rows import company_row, signal_rows
 from enrich.judge import Facts, assemble
 from enrich.lead_json import dump
 from enrich.report import Report
+from enrich.trading import SilentSite, silent_sites
 from pipelines.sync import SyncCounts, sync_table
 from pipelines.transactions import transaction
 
@@ -47,11 +48,15 @@ class CompanyCounts:
 
 @dataclass(frozen=True, slots=True)
 class _Others:
-    """What other companies say of one: branch -> head, head -> how many branches, and who else publishes a number."""
+    """What other companies say of one: branch -> head, head -> how many branches, and who else publishes a number.
+
+    silent: sites that visits did not find.
+    """
 
     heads: Mapping[str, str]
     branches: Mapping[str, int]
     published: Numbers
+    silent: Mapping[str, SilentSite]
 
 
 @dataclass(slots=True)
@@ -72,7 +77,7 @@ def judge_companies(
 
     heads: branch -> head company. only: the uids to look at; None is all.
     """
-    others = _Others(heads, Counter(heads.values()), count_numbers(db, heads, today))
+    others = _Others(heads, Counter(heads.values()), count_numbers(db, heads, today), silent_sites(db))
     stale = _stale(db, only)
     counts = CompanyCounts(*_forget_gone(db))
     for start in range(0, len(stale), BATCH):
@@ -123,7 +128,14 @@ def _judged(db: Database, bases: Mapping[str, str], others: _Others, today: date
     rows = _Rows()
     for company in read_companies(db, bases):
         uid = company.lead_uid
-        facts = assemble(company, ads[uid], others.published, others.branches.get(uid, 0), today)
+        facts = assemble(
+            company,
+            ads[uid],
+            others.published,
+            silent=others.silent,
+            branches=others.branches.get(uid, 0),
+            today=today,
+        )
         rows.companies.append(company_row(company, facts, others.heads.get(uid)))
         rows.contacts += ({k: v for k, v in c.items() if k != "phone_kind"} for c in facts.contacts)
         rows.phones |= {phone["e164"]: phone for phone in facts.phones}

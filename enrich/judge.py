@@ -10,11 +10,12 @@ from typing import Any
 from enrich.companies import Company, Numbers
 from enrich.events import event_signals, list_names
 from enrich.industry import classify_industry
-from enrich.lead import Lead, LeadContact, LeadPhone, Signal, Status
+from enrich.lead import Lead, LeadContact, LeadPhone, Signal
 from enrich.lines import Line, Publication, line_policy
 from enrich.segments import segments
 from enrich.signals import SeenAd, job_ad_signals, registration_signal
 from enrich.size import SizeBand, size_band
+from enrich.trading import SilentSite, Trading, trading_status
 from enrich.website import campuses, read_marks
 from pipelines.records import digest
 from pipelines.text.dates import parse_date
@@ -22,28 +23,35 @@ from pipelines.text.money import Money
 from pipelines.text.titles import parse_title
 
 INDUSTRIES_KEPT = 5
-STATUSES: dict[str, Status] = {"open": "open", "closed": "closed", "moved": "moved"}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one company: the lead as the judge sees it, rows of its contacts, its size, its industry."""
+    """What is known of one company: the lead as the judge sees it, rows of its contacts, its size, its industry,
+    its status.
+    """
 
     lead: Lead
     contacts: tuple[dict[str, Any], ...]
     phones: tuple[dict[str, Any], ...]
     size: SizeBand
     industry_name: str
+    trading: Trading
 
 
 def assemble(
     company: Company,
     ads: Iterable[Mapping[str, Any]],
     published: Numbers,
+    *,
+    silent: Mapping[str, SilentSite],
     branches: int,
     today: date,
 ) -> Facts:
-    """The facts of a company. ads: its rows of `job_ads`; branches: how many are linked to it."""
+    """The facts of a company. ads: its rows of `job_ads`. silent: sites that visits did not find.
+
+    branches: how many are linked to it.
+    """
     shown = company.shown
     founded = parse_date(shown.get("founded", ""))
     capital = Money(*shown["capital"]) if shown.get("capital") else None
@@ -56,6 +64,7 @@ def assemble(
     signals = _signals(seen_ads, founded, company, today)
     turnover = _turnover(shown.get("turnover"))
     main = industries[0].code if industries else ""
+    trading = trading_status(company, published, silent)
     size = size_band(
         employees,
         capital,
@@ -77,7 +86,7 @@ def assemble(
         employees=employees,
         capital=capital,
         founded=founded,
-        status=_status(shown.get("status", "")),
+        status=trading.status,
         phones=tuple(_lead_phone(number, published) for number in numbers),
         contacts=tuple(_lead_contact(person) for person in people),
         signals=signals,
@@ -100,6 +109,7 @@ def assemble(
         phones=tuple(_phone_row(number, published) for number in numbers),
         size=size,
         industry_name=industries[0].name if industries else "",
+        trading=trading,
     )
 
 
@@ -114,10 +124,6 @@ def _turnover(stated: tuple[float | None, float | None, str] | None) -> Money | 
     low, high, currency = stated or (None, None, "")
     known = [bound for bound in (low, high) if bound is not None]
     return Money(sum(known) / len(known), currency) if known else None
-
-
-def _status(text: str) -> Status:
-    return STATUSES.get(text, "unknown")
 
 
 def _numbers(company: Company, published: Numbers) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ CALLED = "call_"
 """What the kind of a sign begins with that a call brought; its disposition follows."""
 
 Policy = Literal["callable", "held", "shared"]
-Status = Literal["open", "closed", "moved", "unknown"]
+Status = Literal["open", "closed", "moved", "doubtful", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

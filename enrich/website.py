@@ -6,7 +6,7 @@ A site is visited when a listing states it, it is the company's own, and it was 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -30,8 +30,12 @@ class SiteToVisit:
     on: str
 
 
-def sites_to_visit(db: Database, today: datetime | None = None, limit: int = 0) -> list[SiteToVisit]:
+def sites_to_visit(
+    db: Database, today: datetime | None = None, limit: int = 0, only: Collection[str] | None = None
+) -> list[SiteToVisit]:
     """The sites due, those of the best leads first; 0: all of them. Nobody who opted out is visited.
+
+    only: the uids of the companies whose sites are meant; None is all.
 
     An address comes from a listing of another source than the site itself; shared platforms are no company's own.
     """
@@ -54,7 +58,8 @@ def sites_to_visit(db: Database, today: datetime | None = None, limit: int = 0) 
     stopped = {value for _, value in suppressed_among(db, {("domain", domain) for domain in stated})}
     due: dict[str, SiteToVisit] = {}
     for row, site in own:
-        if site.domain not in visited and site.domain not in stopped and site.domain not in due:
+        wanted = only is None or row["lead_uid"] in only
+        if wanted and site.domain not in visited | stopped | due.keys():
             name = row["name"] if stated[site.domain] == 1 else ""
             due[site.domain] = SiteToVisit(site.url, name, row["stated_on"])
     return list(due.values())[: limit or None]

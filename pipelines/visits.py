@@ -38,12 +38,19 @@ class VisitPipeline:
         self.db.close()
 
 
+NOT_THERE = ("no address", "not found", "unreachable")
+"""Outcomes of visits to a site that nobody runs any more; a site that refuses us or is slow is still there."""
+
+
 def write_visit(db: Database, visit: SiteVisit, run_id: str) -> None:
     """One row a site: how the last visit ended. Raises sqlite3.Error."""
+    silent = visit.visited_at if visit.outcome in NOT_THERE else ""
     with transaction(db):
         db.conn.execute(
-            "INSERT INTO website_visits VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (site) DO UPDATE SET url = excluded.url, "
+            "INSERT INTO website_visits (site, url, outcome, detail, visited_at, run_id, silent_since) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site) DO UPDATE SET url = excluded.url, "
             "outcome = excluded.outcome, detail = excluded.detail, visited_at = excluded.visited_at, "
-            "run_id = excluded.run_id",
-            [visit.site, visit.url, visit.outcome, visit.detail, visit.visited_at, run_id],
+            "run_id = excluded.run_id, silent_since = CASE WHEN excluded.silent_since = '' OR silent_since = '' "
+            "THEN excluded.silent_since ELSE silent_since END",
+            [visit.site, visit.url, visit.outcome, visit.detail, visit.visited_at, run_id, silent],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,19 +12,27 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from enrich.report import Report
+from enrich.stages import companies_within
 from enrich.website import sites_to_visit
 from scripts.crawls import Crawl, run_crawls
 
 
 def visit_websites(
-    db: Database, database: Path, report: Report, *, limit: int = 0, settings: dict[str, str] | None = None
+    db: Database,
+    database: Path,
+    report: Report,
+    *,
+    limit: int = 0,
+    regions: Collection[str] = (),
+    settings: dict[str, str] | None = None,
 ) -> Counter[str]:
     """Visit the sites that are due; how many visits ended how. What the sites say becomes listings of source "website".
 
+    regions: starts of adcodes; only companies with a listing there are looked at.
     The companies are not judged again by this: `enrich` does that. Raises LeadsError where the crawl does not start.
     """
     report("choosing websites")
-    sites = sites_to_visit(db, limit=limit)
+    sites = sites_to_visit(db, limit=limit, only=companies_within(db, regions))
     if not sites:
         return Counter()
     with TemporaryDirectory() as folder:

@@ -17,11 +17,15 @@ TABLE = "number_status.toml"
 
 @dataclass(frozen=True, slots=True)
 class NumberState:
-    """What a status means. days: how long a "no" holds. one_company: only for the company that was meant."""
+    """What a status means. days: how long a "no" holds. one_company: only for the company that was meant.
+
+    gone: nobody answers to the number any more.
+    """
 
     dialable: bool
     days: int = 0
     one_company: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,12 @@ def number_states() -> Mapping[str, NumberState]:
     for code, row in tables["status"].items():
         path = ("status", code)
         reader.choice(code, path, words("phone_status"))
-        reader.table(row, path, ("dialable",), ("days", "one_company"))
+        reader.table(row, path, ("dialable",), ("days", "one_company", "gone"))
         dialable = reader.flag(row["dialable"], (*path, "dialable"))
         if dialable == ("days" in row):
             raise reader.fail(path, "days belong to a number that may not be dialled, and to it always")
         days = int(reader.number(row.get("days", 0), (*path, "days"), 0))
-        states[code] = NumberState(dialable, days, row.get("one_company", False))
+        states[code] = NumberState(dialable, days, row.get("one_company", False), row.get("gone", False))
     return states
 
 

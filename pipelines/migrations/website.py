@@ -16,3 +16,10 @@ def website_visits(db: Database) -> None:
             visited_at TEXT NOT NULL, run_id TEXT NOT NULL
         );
     """)
+
+
+@migrations()
+def silent_websites(db: Database) -> None:
+    """Since when a site is not found: the first of the visits in a row that did not find it, "" if the last one did."""
+    db.execute("ALTER TABLE website_visits ADD COLUMN silent_since TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE companies ADD COLUMN status_reason TEXT NOT NULL DEFAULT ''")

@@ -43,7 +43,7 @@ def command(
     db = existing_database(database)
     if WEBSITE in stages:
         with progress() as report:
-            ended = visit_websites(db, database, report, limit=limit or 0)
+            ended = visit_websites(db, database, report, limit=limit or 0, regions=regions)
         console.print(
             "websites   " + (", ".join(f"{count} {what}" for what, count in ended.most_common()) or "none due")
         )

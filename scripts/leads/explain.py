@@ -52,7 +52,9 @@ def _show(story: Explanation) -> None:
     company = story.company
     console.rule(f"[bold]{company['name']}[/bold]  {company['lead_uid']}", align="left")
     place = " ".join(filter(None, (company["province"], company["city"], company["district"])))
-    console.print(f"{place}  {company['industry_name']}  {say('company_status', company['status'] or 'unknown')}")
+    rests_on = f"({company['status_reason']})" if company["status_reason"] else ""
+    status = say("company_status", company["status"] or "unknown") + rests_on
+    console.print(f"{place}  {company['industry_name']}  {status}", soft_wrap=True)
     if company["lead_uid"] in story.suppressed:
         console.print("[red]企业已登记勿扰: 不在任何名单上[/red]")
     if story.head:

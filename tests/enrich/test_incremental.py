@@ -54,7 +54,7 @@ def judged(monkeypatch):
     monkeypatch.setattr(
         company_stage,
         "assemble",
-        lambda company, *rest: names.append(company.shown["name"]) or assemble(company, *rest),
+        lambda company, *rest, **more: names.append(company.shown["name"]) or assemble(company, *rest, **more),
     )
     return names
 

@@ -8,7 +8,7 @@ import pytest
 from enrich.facts import FACTS
 from enrich.golden import Sighting
 from enrich.lead import Lead
-from enrich.stages import enrich
+from enrich.stages import companies_within, enrich
 from enrich.suppression import suppress
 from enrich.website import campuses, read_marks, sites_to_visit
 from pipelines.normalize import normalise
@@ -49,6 +49,11 @@ def test_sites_are_those_that_listings_state_each_once_and_no_platform(filled):
     assert due["http://www.lanzhi-edu.cn/"].on == "http://list.example/苏州澜知教育科技有限公司"
     assert next(site.name for url, site in due.items() if "group" in url) == ""
     assert len(sites_to_visit(filled, limit=2)) == 2
+
+
+def test_only_the_companies_of_a_region_are_visited(filled):
+    assert len(sites_to_visit(filled, only=companies_within(filled, ["3205"]))) == len(sites_to_visit(filled))
+    assert sites_to_visit(filled, only=companies_within(filled, ["3201"])) == []
 
 
 def test_nobody_who_opted_out_is_visited(filled):
