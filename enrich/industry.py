@@ -66,17 +66,15 @@ def classify_industry(name: str, scope: str = "", products: str = "") -> list[In
 
 def classify(model: Model, name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
     """The same by a model of one's own."""
-    found, counts = terms(name, scope, products)
-    rows = np.fromiter(map(model.index.get, found, repeat(len(model.index))), np.intp, len(found))
-    lengths = np.array(counts, np.float32)
-    lengths *= model.idf.take(rows)
-    length = np.sqrt(lengths @ lengths)
-    if not length:
+    text = terms(name, scope, products)
+    rows = np.fromiter(map(model.index.get, text.found, repeat(len(model.index))), np.intp, len(text.found))
+    lengths = text.scaled(model.idf.take(rows))
+    if not lengths.any():
         return []
     scores: Scores = lengths @ model.weights.take(rows, axis=0).astype(np.float32)
-    scores *= model.scale / length
+    scores *= model.scale
     scores += model.bias
-    return [_guess(code, share, found) for code, share in _ranked(scores, model)]
+    return [_guess(code, share, text.found) for code, share in _ranked(scores, model)]
 
 
 def _ranked(scores: Scores, model: Model) -> list[tuple[str, float]]:

@@ -2,6 +2,7 @@
 
 A term is one to three Han characters in a row, or a Latin word, in upper case. A small letter marks terms of the name
 (n), of the scope's first item (f), of clauses by what is done with the goods (m, s, d, b). Earlier items weigh more.
+A text is of unit length, to which the name adds a share of its own: a long scope does not drown it.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 RULES = Path(__file__).resolve().parents[1] / "data" / "reference" / "industry_rules.toml"
 LONGEST_NAME, LONGEST_SCOPE = 100, 800
 NAME, NAME_OWN, FIRST, ACTION, DECAY = 1.0, 0.7, 1.5, 0.7, 0.3
+NAME_SHARE = 0.2
 
 WIDE = tuple(zip("，；：（）", ",;:()", strict=True))
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]{0,200}[)\]】]")
@@ -32,14 +37,36 @@ class _Rules:
     actions: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-def terms(name: str, scope: str = "", products: str = "") -> tuple[list[str], list[float]]:
-    """Every occurrence of a term, and its weight; products are read as the first items of the scope."""
+@dataclass(slots=True)
+class Terms:
+    """found: every occurrence of a term, those of the name first. weights: of each. named: how many the name has."""
+
+    found: list[str] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    named: int = 0
+
+    def scaled(self, idf: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The weights times `idf`, each occurrence's, as shares of a text of unit length; all 0 where no idf is not."""
+        lengths = np.array(self.weights, np.float32)
+        lengths *= idf
+        whole, name = float(lengths @ lengths), float(lengths[: self.named] @ lengths[: self.named])
+        if name and name < whole:
+            lengths[: self.named] *= 1 + NAME_SHARE * (whole / name) ** 0.5
+            whole *= (1 + NAME_SHARE) ** 2
+        if whole:
+            lengths /= whole**0.5
+        return lengths
+
+
+def terms(name: str, scope: str = "", products: str = "") -> Terms:
+    """The terms of a company; products are read as the first items of the scope."""
     rules = _rules()
-    found: list[str] = []
-    weights: list[float] = []
+    text = Terms()
+    found, weights = text.found, text.weights
     for run in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
         _count(found, weights, run, NAME)
         _count_marked(found, weights, run, NAME_OWN, "n")
+    text.named = len(found)
     for count, (run, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
         weight = (1 + count) ** -DECAY
         pairs = _count(found, weights, run, weight)
@@ -48,7 +75,7 @@ def terms(name: str, scope: str = "", products: str = "") -> tuple[list[str], li
             weights += [weight * ACTION] * len(pairs)
         if count == 0:
             _count_marked(found, weights, run, FIRST, "f")
-    return found, weights
+    return text
 
 
 def _count(found: list[str], weights: list[float], run: str, weight: float) -> Sequence[str]:

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enrich.industry import classify, classify_industry, read_model
+from enrich.industry_terms import Terms
 from scripts.reference.industry import write_model
-from scripts.reference.industry_training import Sample, fit, folds, samples
+from scripts.reference.industry_training import Sample, fit, folds, samples, unlabelled
 
 FOLDS = 10
 PASSES = 10
@@ -34,20 +35,22 @@ def main() -> None:
     if args.speed:
         print(f"companies a second, one core: {speed([s for s in listed if s.scope]):.0f}")
         return
-    told = held_out(listed, [sample for sample in everything if not sample.listed])
+    told = held_out(listed, [sample for sample in everything if not sample.listed], unlabelled(args.facts))
     for title, scope in (("name and scope", True), ("name alone", False)):
         kept = [(sample.code, codes) for sample, with_scope, codes in told if with_scope is scope]
         print(f"{title} (n={len(kept)})  " + "  ".join(f"{name} {value:.4f}" for name, value in figures(kept).items()))
 
 
-def held_out(listed: Sequence[Sample], others: Sequence[Sample]) -> list[tuple[Sample, bool, list[str]]]:
+def held_out(
+    listed: Sequence[Sample], others: Sequence[Sample], register: Sequence[tuple[Sample, Terms]]
+) -> list[tuple[Sample, bool, list[str]]]:
     """Each listed company, whether its scope was shown, and the two-digit classes by a model that never saw it."""
     told = []
     for part in folds(len(listed), FOLDS):
         held = set(part.tolist())
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.npz"
-            write_model(fit([s for place, s in enumerate(listed) if place not in held] + list(others)), path)
+            write_model(fit([s for place, s in enumerate(listed) if place not in held] + list(others), register), path)
             model = read_model(path)
         for sample in (listed[place] for place in sorted(held)):
             for scope in {sample.scope, ""}:

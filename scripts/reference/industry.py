@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from enrich.industry_terms import terms
-from scripts.reference.industry_training import Fitted, class_words, fit, read_rows, samples
+from scripts.reference.industry_training import Fitted, class_words, fit, read_rows, samples, unlabelled
 from scripts.reference.tables import write_table
 
 WORDS = "industry_words.tsv"
@@ -25,7 +25,7 @@ def build(facts: Path, out: Path) -> None:
     """Write `gbt4754_2017.tsv`, `industry_small_words.tsv` and `industry_model.npz`."""
     write_classes(facts, out)
     write_small_words(facts, out)
-    write_model(fit(samples(facts, out)), out / "industry_model.npz")
+    write_model(fit(samples(facts, out), unlabelled(facts)), out / "industry_model.npz")
 
 
 def write_classes(facts: Path, out: Path) -> None:
@@ -77,8 +77,7 @@ def write_small_words(facts: Path, out: Path) -> None:
 
 def _terms(text: str) -> Counter[str]:
     """Plain terms of two characters and more."""
-    found, _ = terms("", text)
-    return Counter(term for term in found if len(term) > 1 and not term[0].islower())
+    return Counter(term for term in terms("", text).found if len(term) > 1 and not term[0].islower())
 
 
 def write_model(fitted: Fitted, path: Path) -> None:

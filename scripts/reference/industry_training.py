@@ -1,8 +1,10 @@
 """What the industry model learns from, and how it is fitted and judged: a linear model over the terms of a company.
 
 Needs scikit-learn, which the project does not: run it in an environment of its own. Sources of labelled texts:
-the standard's own names and notes; hand-chosen words of each class; labels of listed companies (an exchange's) and of
-applicants; and weak labels: scopes of register rows whose name's ending tells the trade, rows of training schools.
+the standard's own names and notes; hand-chosen words of each class; labels of listed companies (an exchange's), with
+what other classifications call their trade, and of applicants; and weak labels: scopes of register rows whose name's
+ending tells the trade, rows of training schools. Last, the model teaches itself: it judges other register rows, and
+learns from those of each class that it is surest of.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,12 +24,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from enrich.industry_terms import terms
+from enrich.industry import SECTION_WORD
+from enrich.industry_terms import Terms, terms
 
-FEWEST, COST, SECTION_COST, EXTRA, CHOSEN = 2, 0.3, 1.0, 0.5, 0.5
+FEWEST, COST, SECTION_COST, EXTRA, CHOSEN, CALLED = 2, 0.3, 1.0, 0.5, 0.5, 0.3
 SCHOOLS, SCHOOL = 240, 0.3
 SHORTEST_SCOPE = 7
 NAMED, NAMED_EACH, NAMED_A_CLASS = 0.05, 20, 60
+GUESSED, GUESSED_FROM, SUREST, GUESSED_A_CLASS = 0.05, 40_000, 0.3, 100
 SECTION, CLASS = 1, 3
 """Characters of a section and of a two-digit class with its letter."""
 NO_COUNTERPART = ("S90", "S91")
@@ -38,13 +43,17 @@ Vector = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text with its class (letter and two digits). listed: of a listed company, on which the model is judged."""
+    """A text with its class (letter and two digits). listed: of a listed company, on which the model is judged.
+
+    called: what other classifications call the company's trade; seen in training only.
+    """
 
     name: str
     scope: str
     code: str
     weight: float = 1.0
     listed: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,8 @@ def _listed(facts: Path) -> Iterator[Sample]:
     for row in read_rows(facts, "listed_industry_labels.csv.gz"):
         if row["csrc_code"] and row["csrc_code"] not in NO_COUNTERPART:
             name = row["full_name"] or row["short_name"]
-            yield Sample(name, row["business_scope"], row["csrc_code"], listed=True)
+            called = ";".join(filter(None, (row["sw_l3"], row["ts_industry"])))
+            yield Sample(name, row["business_scope"], row["csrc_code"], listed=True, called=called)
 
 
 def _standard(facts: Path) -> Iterator[Sample]:
@@ -152,24 +162,61 @@ def _named(facts: Path, table: Path) -> Iterator[Sample]:
             yield Sample("", row["business_scope"], code, NAMED)
 
 
+def unlabelled(facts: Path) -> list[tuple[Sample, Terms]]:
+    """Register rows whose class nobody knows, none of a listed company; read into terms, which takes a while."""
+    listed = {sample.name for sample in _listed(facts)}
+    rows = sorted(read_rows(facts, "registry_sample_100k.csv.gz"), key=lambda row: _digest(row["name"]))
+    known = [row for row in rows if len(row["business_scope"]) >= SHORTEST_SCOPE and row["name"] not in listed]
+    texts = (Sample(row["name"], row["business_scope"], "", GUESSED) for row in known[:GUESSED_FROM])
+    return [(text, terms(text.name, text.scope)) for text in texts]
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def fit(train: Sequence[Sample]) -> Fitted:
-    """Fit classes and sections; a listed company with a scope is shown by its name alone too.
+def fit(train: Sequence[Sample], others: Sequence[tuple[Sample, Terms]] = ()) -> Fitted:
+    """Fit classes and sections, then again with the surest guesses of `others`."""
+    first = _fit(train, ())
+    return _fit(train, _guessed(first, others)) if others else first
 
-    How rare a term is, is counted without the many scopes labelled by names.
+
+def _guessed(fitted: Fitted, others: Sequence[tuple[Sample, Terms]]) -> list[tuple[Sample, Terms]]:
+    """Of each class the texts that lead over the next class the furthest, labelled with it."""
+    index = {term: number for number, term in enumerate(fitted.vocabulary)}
+    scores = _matrix([text for _, text in others], index, fitted.idf) @ fitted.weights + fitted.bias
+    classes = [place for place, code in enumerate(fitted.codes) if len(code) > SECTION]
+    of_section = [fitted.codes.index(fitted.codes[place][:SECTION]) for place in classes]
+    joined = scores[:, classes] + SECTION_WORD * scores[:, of_section]
+    best = joined.argmax(axis=1)
+    second, first = np.sort(joined, axis=1)[:, -2:].T
+    lead = first - second
+    chosen: list[tuple[Sample, Terms]] = []
+    for place, column in enumerate(classes):
+        rows = np.flatnonzero(best == place)
+        rows = rows[np.argsort(-lead[rows], kind="stable")][: math.ceil(len(rows) * SUREST)]
+        picked = np.sort(np.random.default_rng(0).permutation(rows)[:GUESSED_A_CLASS])
+        chosen += [(replace(others[row][0], code=fitted.codes[column]), others[row][1]) for row in picked]
+    return chosen
+
+
+def _fit(train: Sequence[Sample], guessed: Sequence[tuple[Sample, Terms]]) -> Fitted:
+    """A listed company with a scope is shown by its name alone too.
+
+    How rare a term is, is counted without the many scopes labelled by names, the guesses and the words of other
+    classifications.
     """
     shown = [(sample, terms(sample.name, sample.scope), sample.weight) for sample in train]
     shown += [(sample, terms(sample.name), sample.weight / 2) for sample in train if sample.listed and sample.scope]
-    seen = Counter(term for _, (found, _), _ in shown for term in set(found))
+    seen = Counter(term for _, text, _ in shown for term in set(text.found))
     vocabulary = tuple(sorted(term for term, count in seen.items() if count >= FEWEST))
-    sure = [set(found) for sample, (found, _), _ in shown if sample.weight > NAMED]
+    sure = [set(text.found) for sample, text, _ in shown if sample.weight > NAMED]
     common = Counter(term for found in sure for term in found)
     idf = np.array([np.log((len(sure) + 1) / (common[term] + 1)) + 1 for term in vocabulary])
     index = {term: number for number, term in enumerate(vocabulary)}
-    matrix = _matrix([counted for _, counted, _ in shown], index, idf)
+    shown += [(sample, terms("", sample.called), CALLED) for sample in train if sample.called]
+    shown += [(sample, text, sample.weight) for sample, text in guessed]
+    matrix = _matrix([text for _, text, _ in shown], index, idf)
     models = []
     for size, cost in ((CLASS, COST), (SECTION, SECTION_COST)):
         model = import_module("sklearn.svm").LinearSVC(C=cost, random_state=0)
@@ -184,17 +231,16 @@ def fit(train: Sequence[Sample]) -> Fitted:
     )
 
 
-def _matrix(texts: Sequence[tuple[list[str], list[float]]], index: dict[str, int], idf: Vector) -> Matrix:
-    """Rows of unit length, as `enrich.industry` makes them: each occurrence of a term counts for the length."""
-    rows, columns, values = [], [], []
-    for number, (found, weights) in enumerate(texts):
-        places = [(index[term], weight) for term, weight in zip(found, weights, strict=True) if term in index]
-        length = sum((weight * idf[place]) ** 2 for place, weight in places) ** 0.5 or 1.0
-        for place, weight in places:
-            rows.append(number)
-            columns.append(place)
-            values.append(weight * idf[place] / length)
-    return import_module("scipy.sparse").csr_matrix((values, (rows, columns)), shape=(len(texts), len(idf)))
+def _matrix(texts: Sequence[Terms], index: dict[str, int], idf: Vector) -> Matrix:
+    """Rows as `enrich.industry` makes them: each occurrence of a term counts for the length."""
+    known = np.append(idf, 0).astype(np.float32)
+    places = [np.array([index.get(term, len(idf)) for term in text.found], np.intp) for text in texts]
+    values = [text.scaled(known[place]) for text, place in zip(texts, places, strict=True)]
+    starts = np.cumsum([0, *map(len, places)])
+    parts = (np.concatenate(values), np.concatenate(places), starts)
+    matrix = import_module("scipy.sparse").csr_matrix(parts, shape=(len(texts), len(known)))
+    matrix.sum_duplicates()
+    return matrix[:, :-1]
 
 
 def folds(count: int, number: int) -> list[npt.NDArray[np.int64]]:
