@@ -39,7 +39,7 @@ def read_bases(db: Database) -> Iterator[tuple[str, str]]:
         WHERE h.lead_uid IN ('', n.lead_uid)
         UNION ALL
         SELECT m.lead_uid, v.site, printf('silent from %s to %s', v.silent_since, v.visited_at)
-        FROM website_visits v JOIN listings l ON l.normalised ->> '$.domain' = v.site
+        FROM website_visits v JOIN listings l ON l.domain = v.site
         JOIN company_listings m USING (listing_id) WHERE v.silent_since <> '' AND NOT m.undone
         UNION ALL
         SELECT head_uid, 'branches', COUNT(*) FROM temp.heads GROUP BY head_uid

@@ -22,7 +22,17 @@ from pipelines.transactions import alone, transaction
 from spiders.replay import page_address
 
 OF_LISTING = ("job_ads", "sightings", "listing_presence", "run_effects", "pages", "changes", "company_listings")
-OF_LEAD = ("contacts", "signals", "grades", "grade_history", "leads", "opportunities", "assignments", "key_accounts")
+OF_LEAD = (
+    "contacts",
+    "signals",
+    "grades",
+    "grade_history",
+    "leads",
+    "opportunities",
+    "assignments",
+    "key_accounts",
+    "chain_members",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from enrich.arithmetic import sums
+from enrich.chains import Chain, chain_of
 
 MOST_CANDIDATES = 10
 
@@ -21,7 +22,7 @@ class Explanation:
 
     phones, people, signals: their rows. suppressed: those of its numbers and people, and its uid, that are not
     to be called.
-    head: the company that a branch belongs to. branches: of this company.
+    head: the company that a branch belongs to. branches: of this company. chain: the companies of its brand.
     """
 
     company: dict[str, Any]
@@ -33,6 +34,7 @@ class Explanation:
     suppressed: frozenset[str]
     head: dict[str, Any] | None
     branches: list[dict[str, Any]]
+    chain: Chain | None = None
 
 
 def find_lead(db: Database, wanted: str) -> list[dict[str, Any]]:
@@ -103,6 +105,7 @@ def explain(db: Database, lead_uid: str, profile: str) -> Explanation:
         branches=_rows(
             db, "SELECT * FROM companies WHERE head_uid = ? AND merged_into IS NULL ORDER BY name", lead_uid
         ),
+        chain=chain_of(db, lead_uid),
     )
 
 

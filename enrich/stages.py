@@ -1,4 +1,4 @@
-"""The stages of `leads enrich`, in order: identity, companies, grade. Each writes only what changed."""
+"""The stages of `leads enrich`, in order: identity, companies, chains, grade. Each writes only what changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from enrich.chains import refresh_chains
 from enrich.company_stage import NOTHING, CompanyCounts, judge_companies, known_heads
 from enrich.grade_stage import grade_leads
 from enrich.identity import resolve_companies
@@ -18,7 +19,7 @@ from enrich.search import refresh_words
 from pipelines.sync import SyncCounts
 from pipelines.transactions import alone
 
-STAGES = ("identity", "companies", "grade")
+STAGES = ("identity", "companies", "chains", "grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class EnrichCounts:
     companies: SyncCounts
     contacts: SyncCounts
     signals: SyncCounts
+    chains: SyncCounts
     grades: SyncCounts
 
 
@@ -44,11 +46,11 @@ def enrich(
     """Bring companies, contacts, signals and grades up to date with the listings. Raises ProfileError.
 
     stages: of `STAGES`, those to run. regions: starts of adcodes; only companies with a listing there are judged and
-    graded (identity always looks at all: a company may have moved).
+    graded (identity and chains always look at all: a company may have moved).
     """
     profile = load_profile(profile_name)
     day = today or date.today()
-    memberships, companies, grades = NOTHING, CompanyCounts(), NOTHING
+    memberships, companies, chains, grades = NOTHING, CompanyCounts(), NOTHING, NOTHING
     with alone(db):
         if "identity" in stages:
             report("matching listings")
@@ -62,9 +64,12 @@ def enrich(
             companies = judge_companies(db, heads, report=report, today=day, only=only)
             report("reading words")
             refresh_words(db)
+        if "chains" in stages:
+            report("looking for chains")
+            chains = refresh_chains(db)
         if "grade" in stages:
             grades = grade_leads(db, profile, report=report, today=day, only=only)
-    return EnrichCounts(memberships, companies.companies, companies.contacts, companies.signals, grades)
+    return EnrichCounts(memberships, companies.companies, companies.contacts, companies.signals, chains, grades)
 
 
 def companies_within(db: Database, regions: Collection[str]) -> set[str] | None:

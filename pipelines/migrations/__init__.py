@@ -23,6 +23,7 @@ SUBJECTS = (
     "console",
     "finding",
     "weighing",
+    "chains",
 )
 """In this order they are applied; a migration may build on those before it."""
 

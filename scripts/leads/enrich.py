@@ -55,6 +55,6 @@ def command(
             counts = enrich(db, profile, stages=stages or STAGES, regions=regions, report=report)
     except ProfileError as error:
         raise LeadsError(str(error)) from error
-    for name in ("companies", "contacts", "signals", "grades"):
+    for name in ("companies", "contacts", "signals", "chains", "grades"):
         count = getattr(counts, name)
         console.print(f"{name:10} {count.added} new, {count.changed} changed, {count.removed} removed")

@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 
 from enrich.arithmetic import Sum
+from enrich.chains import Chain
 from enrich.explain import Explanation, explain
 from enrich.identity import RULES
 from enrich.vocabulary import say
@@ -18,6 +19,7 @@ from scripts.leads.options import profile_option
 from scripts.leads.output import console, literal
 
 STATES = {"fired": "计分", "capped": "封顶", "unknown": "缺资料", "vetoed": "否决"}
+MOST_MEMBERS = 10
 SIGHTING = {
     "origin": "名单",
     "row": "第几行",
@@ -61,9 +63,17 @@ def _show(story: Explanation) -> None:
         console.print(f"分支机构,总部: {story.head['name']} ({story.head['lead_uid']})")
     for branch in story.branches:
         console.print(f"下属分支: {branch['name']} ({branch['lead_uid']})")
+    if story.chain:
+        _show_chain(story.chain)
     _show_grade(story)
     _show_phones(story)
     _show_listings(story)
+
+
+def _show_chain(chain: Chain) -> None:
+    console.print(literal(f"连锁品牌 {chain.brand}(共用 {chain.tie}),另有 {len(chain.members)} 家:"))
+    for uid, name in chain.members[:MOST_MEMBERS]:
+        console.print(literal(f"  {name} ({uid}){' 总部' if uid == chain.head_uid else ''}"))
 
 
 def _show_grade(story: Explanation) -> None:
