@@ -8,16 +8,16 @@ where they tell one apart. Model and words are data (`data/reference/industry_mo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from enrich.industry_terms import terms
+from enrich.industry_reader import Reader
+from enrich.industry_terms import runs, scaled
 from pipelines.text.industries import class_name
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
@@ -31,6 +31,8 @@ SHARP, VAGUE, SECTION_SHARE, SECTION_WORD = 6.0, 3.0, 0.5, 0.6
 DEEP, LEAST_EVIDENCE, CLEAR_LEAD = 0.2, 1.0, 1.3
 
 Scores = npt.NDArray[np.float32]
+SmallWords = Mapping[str, Mapping[int, Sequence[tuple[str, float]]]]
+"""Two-digit class -> number of a word in the reader -> four-digit classes that it speaks for, with weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,21 @@ class IndustryGuess:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """index: term -> row of weights. A last row of zeros is that of terms unknown.
+    """reader: finds terms in texts and numbers them as the rows are.
 
     idf: inverse document frequency of each row. weights: of each row and class, then each section; times the `scale` of
-    the column. codes: of the classes. section: 1 where a class is in a section.
+    the column. codes: of the classes. of_section: the number of each class's section. small: of each class the words
+    that speak for its four-digit classes.
     """
 
-    index: dict[str, int]
+    reader: Reader
     idf: npt.NDArray[np.float32]
     weights: npt.NDArray[np.int8]
     scale: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
     codes: tuple[str, ...]
-    section: npt.NDArray[np.float32]
+    of_section: npt.NDArray[np.intp]
+    small: SmallWords
 
 
 def classify_industry(name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
@@ -66,43 +70,43 @@ def classify_industry(name: str, scope: str = "", products: str = "") -> list[In
 
 def classify(model: Model, name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
     """The same by a model of one's own."""
-    text = terms(name, scope, products)
-    rows = np.fromiter(map(model.index.get, text.found, repeat(len(model.index))), np.intp, len(text.found))
-    lengths = text.scaled(model.idf.take(rows))
-    if not lengths.any():
+    found = model.reader.read(list(runs(name, scope, products)))
+    if not len(found.rows):
         return []
-    scores: Scores = lengths @ model.weights.take(rows, axis=0).astype(np.float32)
+    lengths = scaled(found.weights, found.named, model.idf.take(found.rows))
+    scores: Scores = lengths @ model.weights.take(found.rows, axis=0).astype(np.float32)
     scores *= model.scale
     scores += model.bias
-    return [_guess(code, share, text.found) for code, share in _ranked(scores, model)]
+    said = found.places.tolist()
+    return [_guess(code, share, model.small, said) for code, share in _ranked(scores, model)]
 
 
 def _ranked(scores: Scores, model: Model) -> list[tuple[str, float]]:
     """Classes with their shares of belief: first the best class of a likely section, the others by their own score."""
-    classes, sections = scores[: len(model.codes)], scores[len(model.codes) :]
-    joined = classes + SECTION_WORD * (model.section @ sections)
-    vague = np.exp(VAGUE * (joined - joined.max()))
-    best = int(np.argmax(vague * (model.section @ (vague @ model.section)) ** SECTION_SHARE))
-    sharp = np.exp(SHARP * (classes - classes.max()))
-    sharp /= sharp.sum()
+    count = len(model.codes)
+    classes = scores[:count]
+    vague = np.exp(VAGUE * (classes + SECTION_WORD * scores[count:].take(model.of_section)))
+    together = np.bincount(model.of_section, vague).take(model.of_section)
+    best = int(np.argmax(vague * together**SECTION_SHARE))
+    sharp = np.exp(SHARP * classes)
     order = np.argsort(-classes, kind="stable")[:MOST_GUESSES].tolist()
     if best in order:
         order.remove(best)
-    shares = sharp.tolist()
-    return [(model.codes[place], shares[place]) for place in [best, *order][:MOST_GUESSES]]
+    chosen = [best, *order][:MOST_GUESSES]
+    shares = (sharp.take(chosen) / sharp.sum()).tolist()
+    return [(model.codes[place], share) for place, share in zip(chosen, shares, strict=True)]
 
 
-def _guess(code: str, share: float, found: Sequence[str]) -> IndustryGuess:
-    deep = (share >= DEEP and _small_class(code, found)) or code
+def _guess(code: str, share: float, small: SmallWords, said: Sequence[int]) -> IndustryGuess:
+    deep = (share >= DEEP and _small_class(small.get(code, {}), said)) or code
     return IndustryGuess(deep, round(share, 4), class_name(deep))
 
 
-def _small_class(code: str, found: Sequence[str]) -> str:
+def _small_class(words: Mapping[int, Sequence[tuple[str, float]]], said: Sequence[int]) -> str:
     """The four-digit class whose words are said clearly more than those of its siblings, or ""."""
-    words = _small_words(code)
     points: dict[str, float] = defaultdict(float)
-    for said in filter(None, map(words.get, found)):
-        for small, weight in said:
+    for place in [place for place in said if place in words]:
+        for small, weight in words[place]:
             points[small] += weight
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))[:2]
     if not ranked or ranked[0][1] < LEAST_EVIDENCE:
@@ -112,19 +116,24 @@ def _small_class(code: str, found: Sequence[str]) -> str:
 
 def read_model(path: Path) -> Model:
     """The model in a file written by `scripts/reference/industry.py`. Raises OSError, KeyError."""
+    small = [(code, term, weight) for code, listed in _small_rows() for term, weight in _pairs(listed)]
     with np.load(path) as stored:
         vocabulary = stored["vocabulary"].tobytes().decode().split("\n")
         columns = stored["codes"].tobytes().decode().split("\n")
         codes, sections = ([c for c in columns if (len(c) == 1) is whole] for whole in (False, True))
-        idf = np.append(stored["idf"], np.float32(0))
+        reader = Reader(vocabulary, (term for _, term, _ in small))
+        words: dict[str, dict[int, list[tuple[str, float]]]] = defaultdict(lambda: defaultdict(list))
+        for code, term, weight in small:
+            words[code[:3]][reader.places[term]].append((code, weight))
         return Model(
-            index={term: place for place, term in enumerate(vocabulary)},
-            idf=idf,
-            weights=np.vstack((stored["weights"], np.zeros(len(columns), np.int8))),
+            reader=reader,
+            small=words,
+            idf=stored["idf"],
+            weights=stored["weights"],
             scale=stored["scale"],
             bias=stored["bias"],
             codes=tuple(codes),
-            section=np.array([[code[0] == section for section in sections] for code in codes], np.float32),
+            of_section=np.array([sections.index(code[0]) for code in codes]),
         )
 
 
@@ -133,16 +142,11 @@ def _model() -> Model:
     return read_model(MODEL)
 
 
-@cache
-def _small_words(code: str) -> dict[str, list[tuple[str, float]]]:
-    """Term -> four-digit classes of a two-digit one that it speaks for, with weights."""
-    table: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for small, listed in _small_rows():
-        if small.startswith(code):
-            for pair in listed.split(" "):
-                term, weight = pair.split(":")
-                table[term].append((small, float(weight)))
-    return dict(table)
+def _pairs(listed: str) -> Iterator[tuple[str, float]]:
+    """Terms with their weights."""
+    for pair in listed.split(" "):
+        term, weight = pair.split(":")
+        yield term, float(weight)
 
 
 @cache

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ RULES = Path(__file__).resolve().parents[1] / "data" / "reference" / "industry_r
 LONGEST_NAME, LONGEST_SCOPE = 100, 800
 NAME, NAME_OWN, FIRST, ACTION, DECAY = 1.0, 0.7, 1.5, 0.7, 0.3
 NAME_SHARE = 0.2
+
+Weights = npt.NDArray[np.float32]
 
 WIDE = tuple(zip("，；：（）", ",;:()", strict=True))
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]{0,200}[)\]】]")
@@ -37,6 +40,22 @@ class _Rules:
     actions: tuple[tuple[str, re.Pattern[str]], ...]
 
 
+class Run(NamedTuple):
+    """Characters in a row, or a Latin word. mark: "n" of the name, else of what is done with the goods, "" for unsaid.
+
+    first: of the scope's first item.
+    """
+
+    text: str
+    weight: float
+    mark: str
+    first: bool
+
+
+MARKED = {"n": NAME_OWN, "f": FIRST}
+"""The weight of a term under a mark; under one that is not here ACTION times that of its run."""
+
+
 @dataclass(slots=True)
 class Terms:
     """found: every occurrence of a term, those of the name first. weights: of each. named: how many the name has."""
@@ -45,62 +64,52 @@ class Terms:
     weights: list[float] = field(default_factory=list)
     named: int = 0
 
-    def scaled(self, idf: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """The weights times `idf`, each occurrence's, as shares of a text of unit length; all 0 where no idf is not."""
-        lengths = np.array(self.weights, np.float32)
-        lengths *= idf
-        whole, name = float(lengths @ lengths), float(lengths[: self.named] @ lengths[: self.named])
-        if name and name < whole:
-            lengths[: self.named] *= 1 + NAME_SHARE * (whole / name) ** 0.5
-            whole *= (1 + NAME_SHARE) ** 2
-        if whole:
-            lengths /= whole**0.5
-        return lengths
+
+def runs(name: str, scope: str = "", products: str = "") -> Iterator[Run]:
+    """What a company's texts are made of, the name first; products are read as the first items of the scope."""
+    rules = _rules()
+    for text in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
+        yield Run(text, NAME, "n", False)
+    for count, (text, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
+        yield Run(text, (1 + count) ** -DECAY, action, count == 0)
 
 
 def terms(name: str, scope: str = "", products: str = "") -> Terms:
-    """The terms of a company; products are read as the first items of the scope."""
-    rules = _rules()
+    """The terms of a company. The model's own are found faster by `enrich.industry_reader`."""
     text = Terms()
-    found, weights = text.found, text.weights
-    for run in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
-        _count(found, weights, run, NAME)
-        _count_marked(found, weights, run, NAME_OWN, "n")
-    text.named = len(found)
-    for count, (run, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
-        weight = (1 + count) ** -DECAY
-        pairs = _count(found, weights, run, weight)
-        if action:
-            found += map(action.__add__, pairs)
-            weights += [weight * ACTION] * len(pairs)
-        if count == 0:
-            _count_marked(found, weights, run, FIRST, "f")
+    for run in runs(name, scope, products):
+        pairs = [run.text] if run.text.isascii() else list(map(add, run.text, run.text[1:]))
+        singles = [] if run.text.isascii() else list(run.text)
+        _count(text, [*singles, *map(add, pairs, run.text[2:] if singles else ""), *pairs], run.weight)
+        if run.mark:
+            marked = [*pairs, *singles] if run.mark in MARKED else pairs
+            _count(text, map(run.mark.__add__, marked), MARKED.get(run.mark, run.weight * ACTION))
+        if run.mark == "n":
+            text.named = len(text.found)
+        if run.first:
+            _count(text, map("f".__add__, [*pairs, *singles]), FIRST)
     return text
 
 
-def _count(found: list[str], weights: list[float], run: str, weight: float) -> Sequence[str]:
-    """Count in the characters of a run by one, two and three; its pairs. A Latin word is one pair."""
-    before = len(found)
-    pairs = _pairs(run)
-    if not run.isascii():
-        found += run
-        found += map(add, pairs, run[2:])
-    found += pairs
-    weights += [weight] * (len(found) - before)
-    return pairs
+def _count(text: Terms, found: Iterable[str], weight: float) -> None:
+    before = len(text.found)
+    text.found += found
+    text.weights += [weight] * (len(text.found) - before)
 
 
-def _count_marked(found: list[str], weights: list[float], run: str, weight: float, mark: str) -> None:
-    """Count in the characters and pairs of a run under a mark."""
-    before = len(found)
-    found += map(mark.__add__, _pairs(run))
-    if not run.isascii():
-        found += map(mark.__add__, run)
-    weights += [weight] * (len(found) - before)
+def scaled(weights: Weights, named: int, idf: Weights) -> Weights:
+    """Weights of occurrences, those of the name first, times their `idf`, as shares of a text of unit length.
 
-
-def _pairs(run: str) -> list[str]:
-    return [run] if run.isascii() else list(map(add, run, run[1:]))
+    All are 0 where every idf is.
+    """
+    lengths = weights * idf
+    whole, name = float(lengths @ lengths), float(lengths[:named] @ lengths[:named])
+    if name and name < whole:
+        lengths[:named] *= 1 + NAME_SHARE * (whole / name) ** 0.5
+        whole *= (1 + NAME_SHARE) ** 2
+    if whole:
+        lengths /= whole**0.5
+    return lengths
 
 
 def _items(scope: str, rules: _Rules) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from enrich.industry import SECTION_WORD
-from enrich.industry_terms import Terms, terms
+from enrich.industry_terms import Terms, scaled, terms
 
 FEWEST, COST, SECTION_COST, EXTRA, CHOSEN, CALLED = 2, 0.3, 1.0, 0.5, 0.5, 0.3
 SCHOOLS, SCHOOL = 240, 0.3
@@ -235,7 +235,10 @@ def _matrix(texts: Sequence[Terms], index: dict[str, int], idf: Vector) -> Matri
     """Rows as `enrich.industry` makes them: each occurrence of a term counts for the length."""
     known = np.append(idf, 0).astype(np.float32)
     places = [np.array([index.get(term, len(idf)) for term in text.found], np.intp) for text in texts]
-    values = [text.scaled(known[place]) for text, place in zip(texts, places, strict=True)]
+    values = [
+        scaled(np.array(text.weights, np.float32), text.named, known[place])
+        for text, place in zip(texts, places, strict=True)
+    ]
     starts = np.cumsum([0, *map(len, places)])
     parts = (np.concatenate(values), np.concatenate(places), starts)
     matrix = import_module("scipy.sparse").csr_matrix(parts, shape=(len(texts), len(known)))

@@ -1,15 +1,21 @@
 """Industries: what a name and a scope say, how deep, and how strange text is met."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.industry import classify, classify_industry, read_model
-from enrich.industry_terms import terms
+from enrich.industry_reader import Reader
+from enrich.industry_terms import runs, terms
 from pipelines.text.industries import class_name
 from scripts.reference.industry import write_model
 from scripts.reference.industry_training import Fitted, folds
+
+KNOWN = 0.7
+TEXTS = st.text("生产销售机床软件开发服务培训;，。、( )AB", max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +85,15 @@ def test_a_model_survives_its_file(tmp_path):
 def test_every_sample_is_held_out_once():
     parts = folds(23, 5)
     assert sorted(place for part in parts for place in part) == list(range(23))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, TEXTS, st.randoms())
+def test_the_reader_finds_what_terms_lists(name, scope, random):
+    text = terms(name, scope)
+    listed = Counter(zip(text.found, np.array(text.weights, np.float32).tolist(), strict=True))
+    vocabulary = [term for term in sorted(set(text.found)) if random.random() < KNOWN]
+    found = Reader(vocabulary, ["机床"]).read(list(runs(name, scope)))
+    read = Counter(zip([vocabulary[row] for row in found.rows], found.weights.tolist(), strict=True))
+    assert read == Counter({pair: count for pair, count in listed.items() if pair[0] in vocabulary})
+    assert found.named == sum(term in vocabulary for term in text.found[: text.named])
