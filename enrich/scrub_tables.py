@@ -19,6 +19,11 @@ KEPT = frozenset(
 )  # fmt: skip
 """Tables without facts of a company or person, or with their keyed hashes only."""
 
+COLUMNS = (
+    "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+    "WHERE m.type = 'table' AND c.type = 'TEXT' AND NOT c.pk"
+)
+
 Arguments = Sequence[str] | dict[str, str]
 Rows = tuple[str, Arguments]
 """An SQL condition that chooses rows, and its arguments."""
@@ -27,9 +32,11 @@ ALL: Rows = ("TRUE", ())
 
 def texts(db: Database) -> list[tuple[str, tuple[str, ...]]]:
     """Every table that may hold a fact, with its columns of text that are no key."""
-    tables = [t for t in db.tables if t.name not in KEPT and not t.name.startswith(("match_", "_", "sqlite_"))]
-    found = ((t.name, tuple(c.name for c in t.columns if c.type == "TEXT" and not c.is_pk)) for t in tables)
-    return [(name, columns) for name, columns in found if columns]
+    found: dict[str, tuple[str, ...]] = {}
+    for table, column in db.execute(COLUMNS):
+        if table not in KEPT and not table.startswith(("match_", "_", "sqlite_")):
+            found[table] = (*found.get(table, ()), column)
+    return list(found.items())
 
 
 def arm(db: Database, scrub: Callable[[str | None], str | None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
@@ -18,7 +19,9 @@ def call_outcomes(db: Database) -> None:
     views = list(db.query("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
     for view in views:
         db.execute(f'DROP VIEW "{view["name"]}"')
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE calls_now (
             call_id INTEGER PRIMARY KEY, call_uid TEXT NOT NULL UNIQUE, lead_uid TEXT NOT NULL, e164 TEXT NOT NULL,
             agent TEXT NOT NULL, called_at TEXT NOT NULL, timed INTEGER NOT NULL DEFAULT 1, disposition TEXT NOT NULL,
@@ -41,7 +44,8 @@ def call_outcomes(db: Database) -> None:
             new TEXT NOT NULL, via TEXT NOT NULL, changed_at TEXT NOT NULL
         );
         CREATE INDEX call_changes_call ON call_changes (call_uid);
-    """)
+    """,
+    )
     for view in views:
         db.execute(view["sql"])
 
@@ -49,7 +53,9 @@ def call_outcomes(db: Database) -> None:
 @migrations()
 def answering_leads(db: Database) -> None:
     """Which lead a uid answers with now, and every call under that lead: a merged company keeps its calls."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE INDEX companies_merged ON companies (merged_into) WHERE merged_into IS NOT NULL;
         CREATE VIEW answering_leads AS
         WITH RECURSIVE chain (lead_uid, answers_as) AS (
@@ -61,7 +67,8 @@ def answering_leads(db: Database) -> None:
         CREATE VIEW lead_calls AS
         SELECT coalesce(a.answers_as, k.lead_uid) AS answers_as, k.*
         FROM calls k LEFT JOIN answering_leads a USING (lead_uid);
-    """)
+    """,
+    )
 
 
 @migrations()
@@ -72,7 +79,9 @@ def call_facts(db: Database) -> None:
     `call_facts.toml` (stance, buying_role, adopter, mentor checks, parts of UCV and of the burning issue). words: the
     customer's own, or what it rests on.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE survey_answers (
             call_uid TEXT NOT NULL, question TEXT NOT NULL, lead_uid TEXT NOT NULL, profile TEXT NOT NULL,
             value TEXT NOT NULL, answered_at TEXT NOT NULL,
@@ -92,7 +101,8 @@ def call_facts(db: Database) -> None:
         );
         CREATE UNIQUE INDEX contact_relations_now ON contact_relations (lead_uid, person, other, kind)
             WHERE ended_at IS NULL;
-    """)
+    """,
+    )
 
 
 @migrations()
@@ -102,7 +112,9 @@ def number_checks(db: Database) -> None:
     status: a code of the vocabulary (`phone_status`). lead_uid: set where it holds for one company only (a wrong number
     may be right elsewhere). dialable: whether it may be dialled until something newer is known.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE number_checks (
             e164 TEXT NOT NULL, lead_uid TEXT NOT NULL, checked_at TEXT NOT NULL, source TEXT NOT NULL,
             status TEXT NOT NULL, word TEXT NOT NULL, dialable INTEGER NOT NULL CHECK (dialable IN (0, 1)),
@@ -113,13 +125,16 @@ def number_checks(db: Database) -> None:
             SELECT *, row_number() OVER (PARTITION BY e164, lead_uid ORDER BY checked_at DESC, source) AS age
             FROM number_checks
         ) WHERE age = 1;
-    """)
+    """,
+    )
 
 
 @migrations()
 def assignments(db: Database) -> None:
     """Who works which lead; at most one person at a time."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE assignments (
             assignment_id INTEGER PRIMARY KEY, lead_uid TEXT NOT NULL, agent TEXT NOT NULL, pool TEXT NOT NULL,
             reason TEXT NOT NULL, assigned_by TEXT NOT NULL, assigned_at TEXT NOT NULL,
@@ -131,7 +146,8 @@ def assignments(db: Database) -> None:
             lead_uid TEXT PRIMARY KEY, agent TEXT NOT NULL, reason TEXT NOT NULL, marked_by TEXT NOT NULL,
             marked_at TEXT NOT NULL
         );
-    """)
+    """,
+    )
 
 
 @migrations()
@@ -140,7 +156,9 @@ def opportunity_history(db: Database) -> None:
 
     amount: yuan, NULL where nobody said. closed_at: "" while it is open.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         ALTER TABLE opportunities ADD COLUMN profile TEXT NOT NULL DEFAULT '';
         ALTER TABLE opportunities ADD COLUMN agent TEXT NOT NULL DEFAULT '';
         ALTER TABLE opportunities ADD COLUMN amount REAL;
@@ -154,20 +172,24 @@ def opportunity_history(db: Database) -> None:
             plan TEXT NOT NULL, agent TEXT NOT NULL, entered_at TEXT NOT NULL
         );
         CREATE INDEX opportunity_history_of ON opportunity_history (opportunity_id, entered_at);
-    """)
+    """,
+    )
 
 
 @migrations()
 def source_scores(db: Database) -> None:
     """What calls say of each source, as last computed: feeds crawl priority and the trust in what a source states."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE source_scores (
             source TEXT PRIMARY KEY, channel TEXT NOT NULL, leads INTEGER NOT NULL, dials INTEGER NOT NULL,
             contacts INTEGER NOT NULL, qualified INTEGER NOT NULL, wrong_numbers INTEGER NOT NULL,
             opt_outs INTEGER NOT NULL, opportunities INTEGER NOT NULL, cost REAL NOT NULL,
             trust REAL NOT NULL, priority REAL NOT NULL, scored_at TEXT NOT NULL
         );
-    """)
+    """,
+    )
 
 
 @migrations()
@@ -176,7 +198,9 @@ def assignments_follow(db: Database) -> None:
 
     Where the other has somebody already, that one keeps it: two people never have one company.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TRIGGER assignment_follows AFTER UPDATE OF merged_into ON companies
         WHEN NEW.merged_into IS NOT NULL AND NEW.merged_into IS NOT OLD.merged_into
         BEGIN
@@ -193,12 +217,16 @@ def assignments_follow(db: Database) -> None:
             WHERE lead_uid = NEW.lead_uid;
             DELETE FROM key_accounts WHERE lead_uid = NEW.lead_uid;
         END;
-    """)
+    """,
+    )
 
 
 @migrations()
 def trusted_sources(db: Database) -> None:
     """Trust in tenths, of sources that enough calls tell of: small changes judge no company anew."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE VIEW source_trust AS SELECT source, round(trust, 1) AS trust FROM source_scores WHERE dials > 0;
-    """)
+    """,
+    )

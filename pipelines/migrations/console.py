@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
@@ -15,7 +16,9 @@ def console_tables(db: Database) -> None:
     console_sessions.token: hash of the cookie's. console_audit.action: view, export, raw or change; page: the path;
     lead_uid: whose data it was, "" for a page about many; detail: how many, or which file.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE console_users (
             name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL,
             own_leads_only INTEGER NOT NULL CHECK (own_leads_only IN (0, 1)), created_at TEXT NOT NULL
@@ -36,4 +39,5 @@ def console_tables(db: Database) -> None:
         CREATE INDEX console_audit_time ON console_audit (at);
         CREATE INDEX console_audit_lead ON console_audit (lead_uid);
         CREATE INDEX calls_callback ON calls (callback_at) WHERE callback_at <> '';
-    """)
+    """,
+    )

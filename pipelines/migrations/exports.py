@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
@@ -14,7 +15,9 @@ def export_tables(db: Database) -> None:
     exports.filters, options: JSON objects; files: JSON array of name, rows and sha256. state: failed means that no
     file appeared. export_facts: numbers (E.164), e-mail addresses and people as shown; value "" once it was erased.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE exports (
             export_id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, profile TEXT NOT NULL, filters TEXT NOT NULL,
             options TEXT NOT NULL, exported_by TEXT NOT NULL, exported_at TEXT NOT NULL, folder TEXT NOT NULL,
@@ -35,4 +38,5 @@ def export_tables(db: Database) -> None:
             kind TEXT NOT NULL, reason TEXT NOT NULL, done_by TEXT NOT NULL, done_at TEXT NOT NULL,
             counts TEXT NOT NULL
         );
-    """)
+    """,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
@@ -14,7 +15,9 @@ def words_of_companies(db: Database) -> None:
     searched.words: "" until they are read (`enrich.search`), as a trigger leaves them when a company comes or changes;
     what is erased from a company or from here is gone from the index with it.
     """
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE searched (
             search_id INTEGER PRIMARY KEY, lead_uid TEXT NOT NULL UNIQUE, words TEXT NOT NULL DEFAULT ''
         );
@@ -47,27 +50,34 @@ def words_of_companies(db: Database) -> None:
         END;
         CREATE INDEX listings_place ON listings (province, city, channel);
         CREATE INDEX rejected_reason ON rejected (reason, source, last_seen);
-    """)
+    """,
+    )
 
 
 @migrations()
 def pairs_in_doubt(db: Database) -> None:
     """Pairs of listings to ask a person about, as last looked for (`enrich.review`); found_at: when that was."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE doubts (
             listing_id_a TEXT NOT NULL, listing_id_b TEXT NOT NULL, probability REAL NOT NULL,
             together INTEGER NOT NULL CHECK (together IN (0, 1)), reasons TEXT NOT NULL, found_at TEXT NOT NULL,
             PRIMARY KEY (listing_id_a, listing_id_b)
         ) WITHOUT ROWID;
-    """)
+    """,
+    )
 
 
 @migrations()
 def quick_lists(db: Database) -> None:
     """Indexes of what lists of companies are filtered and counted by."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE INDEX companies_adcode ON companies (adcode);
         CREATE INDEX companies_industry ON companies (industry_code);
         CREATE INDEX companies_living ON companies (province, city) WHERE merged_into IS NULL;
         CREATE INDEX listings_channel ON listings (channel);
-    """)
+    """,
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
 def crawl_tables(db: Database) -> None:
     """FIND and CLEAN: runs, listings, job ads, rejected rows, changes."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE runs (
             run_id TEXT PRIMARY KEY, source TEXT NOT NULL, channel TEXT NOT NULL, arguments TEXT NOT NULL,
             pid INTEGER NOT NULL, started_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, finished_at TEXT,
@@ -48,13 +51,16 @@ def crawl_tables(db: Database) -> None:
             old TEXT NOT NULL, new TEXT NOT NULL, run_id TEXT NOT NULL, changed_at TEXT NOT NULL
         );
         CREATE INDEX changes_listing ON changes (listing_id);
-    """)
+    """,
+    )
 
 
 @migrations()
 def company_tables(db: Database) -> None:
     """JUDGE: companies and what is known of them, grades, suppressions, calls, opportunities."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE companies (
             lead_uid TEXT PRIMARY KEY, name TEXT NOT NULL, credit_code TEXT NOT NULL,
             province TEXT NOT NULL, city TEXT NOT NULL, district TEXT NOT NULL, adcode TEXT NOT NULL,
@@ -114,13 +120,16 @@ def company_tables(db: Database) -> None:
             evidence TEXT NOT NULL, counter_evidence TEXT NOT NULL, action TEXT NOT NULL, plan TEXT NOT NULL,
             entered_at TEXT NOT NULL
         );
-    """)
+    """,
+    )
 
 
 @migrations()
 def call_list_view(db: Database) -> None:
     """The numbers that may be dialled, in order of preference, and one row a callable company and profile."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE VIEW callable_phones AS
         SELECT
             c.lead_uid, c.value AS e164, c.extension, c.policy, c.listing_id, p.kind, p.status, p.shared_by,
@@ -147,4 +156,5 @@ def call_list_view(db: Database) -> None:
         JOIN callable_phones p ON p.lead_uid = c.lead_uid AND p.preference = 1
         WHERE c.merged_into IS NULL AND g.tier <> 'none'
           AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'company' AND s.value = c.lead_uid);
-    """)
+    """,
+    )

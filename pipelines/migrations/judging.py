@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
 def leads_and_history(db: Database) -> None:
     """JUDGE: leads as they are graded; what a call is worth and costs; the control sample; the history of grades."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE leads (lead_uid TEXT PRIMARY KEY, basis TEXT NOT NULL, lead TEXT NOT NULL);
         ALTER TABLE grades ADD COLUMN value REAL NOT NULL DEFAULT 0;
         ALTER TABLE grades ADD COLUMN cost REAL NOT NULL DEFAULT 0;
@@ -38,4 +41,5 @@ def leads_and_history(db: Database) -> None:
                 new.control, strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')
             );
         END;
-    """)
+    """,
+    )

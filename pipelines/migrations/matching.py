@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
 def match_tables(db: Database) -> None:
     """Derived from listings, and made anew from them by a batch; what is erased or changed there is erased here."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE match_records (
             listing_id TEXT PRIMARY KEY, prepared TEXT NOT NULL, keys TEXT NOT NULL
         ) WITHOUT ROWID;
@@ -50,4 +53,5 @@ def match_tables(db: Database) -> None:
         BEGIN
             UPDATE match_records SET prepared = '' WHERE listing_id = NEW.listing_id;
         END;
-    """)
+    """,
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
 def sighting_table(db: Database) -> None:
     """FIND: who passed a record on or took it down, where, when, and why it may be used; a row a list."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE sightings (
             listing_id TEXT NOT NULL, origin TEXT NOT NULL, "row" TEXT NOT NULL,
             referrer TEXT NOT NULL, basis TEXT NOT NULL,
@@ -18,4 +21,5 @@ def sighting_table(db: Database) -> None:
             run_id TEXT NOT NULL, imported_at TEXT NOT NULL,
             PRIMARY KEY (listing_id, origin, seen_by, seen_on)
         );
-    """)
+    """,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 LISTING_HASHES = """
     INSERT OR IGNORE INTO listing_hashes
@@ -51,7 +52,9 @@ def keyed_suppressions(db: Database) -> None:
     )
     one_listing = LISTING_HASHES.format(listings=f"(SELECT {new})")
     callable_phones, call_list = (_gated(db, view, clear, keyed) for view, clear, keyed in GATES)
-    db.executescript(f"""
+    run_statements(
+        db,
+        f"""
         DROP VIEW call_list;
         DROP VIEW callable_phones;
         ALTER TABLE suppressions RENAME TO clear_suppressions;
@@ -115,4 +118,5 @@ def keyed_suppressions(db: Database) -> None:
         JOIN company_listings m USING (listing_id) WHERE NOT m.undone;
         {callable_phones};
         {call_list};
-    """)
+    """,
+    )

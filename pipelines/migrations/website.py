@@ -5,17 +5,21 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
 def website_visits(db: Database) -> None:
     """One row a site (registrable domain), the last visit; outcome: "read", or why nothing was read."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE website_visits (
             site TEXT PRIMARY KEY, url TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
             visited_at TEXT NOT NULL, run_id TEXT NOT NULL
         );
-    """)
+    """,
+    )
 
 
 @migrations()

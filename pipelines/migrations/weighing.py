@@ -5,17 +5,21 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pipelines.migrations.history import migrations
+from pipelines.migrations.statements import run_statements
 
 
 @migrations()
 def learnt_weights(db: Database) -> None:
     """One row each time they were learnt, as TOML; the last one holds."""
-    db.executescript("""
+    run_statements(
+        db,
+        """
         CREATE TABLE match_weights (
             number INTEGER PRIMARY KEY, version TEXT NOT NULL UNIQUE, basis TEXT NOT NULL, made_at TEXT NOT NULL,
             weights TEXT NOT NULL
         );
-    """)
+    """,
+    )
 
 
 @migrations()
