@@ -1,7 +1,7 @@
 """Which companies are one chain (连锁): a brand that several of them bear and a site or hotline that they share.
 
 A brand alone proves nothing, as strangers bear the same one; a shared site alone may be a group's or a landlord's. A
-branch that belongs to its head by law is linked elsewhere (`head_uid`) and counts here as a member like any other.
+branch belongs to its head by law (`companies.head_uid`): both are one family, and a chain takes two of them.
 """
 
 from __future__ import annotations
@@ -22,42 +22,56 @@ HOTLINES = ("400", "800")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A company and one thing that it shares with others. tie: a registrable domain or a hotline in E.164."""
+    """A company and one thing that it shares with others. tie: a registrable domain or a hotline in E.164.
+
+    belongs_to: the company whose branch it is, "" for none.
+    """
 
     lead_uid: str
     name: str
     tie: str
+    belongs_to: str = ""
+
+    @property
+    def family(self) -> str:
+        """The uid of the company that it is by law."""
+        return self.belongs_to or self.lead_uid
+
+
+Part = tuple[str, dict[str, Member]]
+"""A tie, and by uid the companies of one brand that share it."""
 
 
 def find_chains(members: Iterable[Member]) -> Iterator[dict[str, Any]]:
     """A row of `chain_members` for each company of a chain, by uid. The head is the one member that says that it is."""
-    tied: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    tied: dict[tuple[str, str], dict[str, Member]] = defaultdict(dict)
     for member in members:
         brand = parse_company_name(member.name).brand
         if brand:
-            tied[brand, member.tie][member.lead_uid] = member.name
-    chains: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
-    for (brand, tie), names in tied.items():
-        if len(names) > 1:
-            chains[brand].append((tie, names))
+            tied[brand, member.tie][member.lead_uid] = member
+    chains: dict[str, list[Part]] = defaultdict(list)
+    for (brand, tie), sharing in tied.items():
+        if len({member.family for member in sharing.values()}) > 1:
+            chains[brand].append((tie, sharing))
     rows = (row for brand, parts in chains.items() for row in _rows(brand, parts))
     yield from sorted(rows, key=lambda row: row["lead_uid"])
 
 
-def _rows(brand: str, parts: list[tuple[str, dict[str, str]]]) -> Iterator[dict[str, Any]]:
+def _rows(brand: str, parts: list[Part]) -> Iterator[dict[str, Any]]:
     """The members of the chains of a brand: parts that have a company in common are one chain."""
     while parts:
-        ties, names = {parts[0][0]}, dict(parts[0][1])
+        ties, chain = {parts[0][0]}, dict(parts[0][1])
         rest = parts[1:]
-        while joined := [part for part in rest if names.keys() & part[1].keys()]:
+        while joined := [part for part in rest if chain.keys() & part[1].keys()]:
             rest = [part for part in rest if part not in joined]
             for tie, more in joined:
                 ties.add(tie)
-                names |= more
-        heads = [uid for uid, name in names.items() if any(word in name for word in HEAD_WORDS)]
+                chain |= more
+        own = (member for member in chain.values() if not member.belongs_to)
+        heads = [member.lead_uid for member in own if any(word in member.name for word in HEAD_WORDS)]
         head = heads[0] if len(heads) == 1 else None
         tie = min(ties)
-        for uid in names:
+        for uid in chain:
             yield {"lead_uid": uid, "chain": f"{brand} {tie}", "brand": brand, "tie": tie, "head_uid": head}
         parts = rest
 
@@ -101,7 +115,8 @@ def _members(db: Database) -> Iterator[Member]:
             SELECT c.lead_uid, c.value FROM contacts c JOIN phones p ON p.e164 = c.value
             WHERE c.kind = 'phone' AND p.kind IN ({hotlines})
         )
-        SELECT c.lead_uid, c.name, t.tie FROM ties t JOIN companies c USING (lead_uid)
+        SELECT c.lead_uid, c.name, t.tie, coalesce(c.head_uid, '') AS belongs_to
+        FROM ties t JOIN companies c USING (lead_uid)
         WHERE c.merged_into IS NULL AND t.tie IN (SELECT tie FROM ties GROUP BY tie HAVING count(*) > 1)
     """)
-    return (Member(row["lead_uid"], row["name"], row["tie"]) for row in rows)
+    return (Member(**row) for row in rows)

@@ -62,7 +62,8 @@ def _compare(db: Database, now: Profile, then: Profile, regions: tuple[str, ...]
         console.print("No leads to grade yet. Run: leads enrich")
         return
     console.print(
-        f"{now.name} {now.version} to {then.name} {then.version}: {found.moved} of {found.graded} leads would move; "
+        f"{now.name} {now.version} to {literal(then.source.file)} {then.version}: "
+        f"{found.moved} of {found.graded} leads would move; "
         f"{found.entering} would enter the queue, {found.leaving} would leave it. Nothing was written."
     )
     if found.moved:

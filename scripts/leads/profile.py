@@ -43,13 +43,25 @@ def list_() -> None:
 
 
 @command.command("check")
-@click.argument("which", metavar="NAME|FILE")
-def check(which: str) -> None:
-    """Explain what is wrong with a profile, with its line: exit code 1 for mistakes, 0 with remarks or without.
+@click.argument("which", metavar="[NAME|FILE]…", nargs=-1)
+def check(which: tuple[str, ...]) -> None:
+    """Explain what is wrong with profiles, by default with all of data/profiles/, each with its line.
 
     A mistake keeps the profile from being used. A remark is about what can be read and yet does nothing: a code that no
-    company has, a grade that nobody can reach.
+    company has, a grade that nobody can reach. Exit code 1 for mistakes, 0 with remarks or without.
     """
+    mistakes = []
+    for one in which or profile_names():
+        try:
+            _check(one)
+        except LeadsError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise LeadsError("\n".join(mistakes))
+
+
+def _check(which: str) -> None:
+    """Show what can be said of one profile. Raises LeadsError."""
     path = Path(which)
     profile = _loaded(lambda: read_profile(path) if path.suffix or path.is_file() else load_profile(which))
     for remark in remarks(profile):

@@ -31,6 +31,16 @@ def test_a_brand_alone_is_no_chain_nor_is_a_shared_line():
     assert chains(Member("L1", "苏州澜知教育有限公司", SITE), Member("L2", "苏州砚舟教育有限公司", SITE)) == {}
 
 
+def test_branches_are_no_chain_by_themselves_and_never_its_head():
+    group, branch = (
+        Member("L1", "澜知教育集团有限公司", SITE),
+        Member("L2", "澜知教育集团有限公司苏州分公司", SITE, "L1"),
+    )
+    assert chains(group, branch) == {}
+    found = chains(group, branch, Member("L3", "无锡澜知教育科技有限公司", SITE))
+    assert {uid: head for uid, (*_, head) in found.items()} == dict.fromkeys(("L1", "L2", "L3"), "L1")
+
+
 def test_ties_join_and_strangers_of_the_same_brand_stay_apart():
     found = chains(
         Member("L1", "苏州澜知教育有限公司", SITE),

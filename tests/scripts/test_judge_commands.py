@@ -98,6 +98,7 @@ def test_a_new_profile_is_asked_for_and_can_be_used(db, run, folder):
     assert "Written" in said
     assert "dental" in run("profile", "list")
     assert "3 vetoes" in run("profile", "check", "dental")
+    assert run("profile", "check").count("3 vetoes") == 2, "without a name: all of them"
     enrich(db, "dental", today=date(2026, 11, 24))
     assert db.execute("SELECT COUNT(*) FROM grades WHERE profile = 'dental'").fetchone() == (3,)
 
@@ -130,3 +131,11 @@ def test_check_remarks_what_does_nothing(run, tmp_path):
     draft = tmp_path / "draft.toml"
     draft.write_text(EDUCATION.replace('["new_campus"]', '["new_campuss"]'), encoding="utf-8")
     assert "did you mean 'new_campus'?" in run("profile", "check", str(draft))
+
+
+def test_the_mistakes_of_several_profiles_are_told_together(run, tmp_path):
+    for name, wrong in (("one", "pionts"), ("two", "reasons")):
+        right = {"pionts": "points", "reasons": "reason"}[wrong]
+        (tmp_path / f"{name}.toml").write_text(EDUCATION.replace(f"\n{right} =", f"\n{wrong} =", 1), encoding="utf-8")
+    with pytest.raises(LeadsError, match=r"(?s)one\.toml:\d+: .*\ntwo\.toml:\d+: "):
+        run("profile", "check", str(tmp_path / "one.toml"), str(tmp_path / "two.toml"))
