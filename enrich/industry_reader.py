@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from enrich.industry_terms import ACTION, MARKED, Run, Weights
 
+WAYS = 3
 EDGE = "\x01"
 """Ends every run, and begins a Latin one: of a Latin word no part counts."""
 
@@ -57,28 +58,26 @@ class Reader:
         self.automaton.make_automaton()
 
     def read(self, runs: Sequence[Run]) -> Found:
-        """What the runs of a company say."""
+        """What the runs of a company say: each word plainly, under the run's mark and, where it is first, as that."""
         pieces = [f"{EDGE}{run.text}{EDGE}" if run.text.isascii() else run.text + EDGE for run in runs]
         pairs = chain.from_iterable(self.automaton.iter("".join(pieces))) if self.places else ()
-        ends, places = np.fromiter(pairs, np.intp).reshape(-1, 2).T
+        words = np.fromiter(pairs, np.intp).reshape(-1, 2)
+        places = words[:, 1]
+        of = np.repeat(np.arange(len(runs)), list(map(len, pieces))).take(words[:, 0])
+        columns = np.array([self.columns(run) for run in runs], np.intp).reshape(-1, WAYS).take(of, axis=0)
+        weights = np.array([_weights(run) for run in runs], np.float32).reshape(-1, WAYS).take(of, axis=0)
+        columns += (places * self.rows.shape[1])[:, None]
+        rows = self.rows.take(columns)
+        known = np.flatnonzero(rows < self.size)
+        name = int(of.searchsorted(sum(run.mark == "n" for run in runs)))
+        named = int(known.searchsorted(WAYS * name))
+        return Found(rows.take(known), weights.take(known), named, places)
+
+    def columns(self, run: Run) -> tuple[int, int, int]:
+        """The columns of `rows` for the ways in which a word of the run counts; the last one is that of no term."""
         none = len(self.marks)
-        each = [
-            (
-                self.marks.get(run.mark, none) if run.mark else none,
-                run.weight,
-                MARKED.get(run.mark, run.weight * ACTION),
-            )
-            for run in runs
-        ]
-        of = np.repeat(np.arange(len(runs)), list(map(len, pieces))).take(ends)
-        marks, weights, own = np.array(each, np.float32).reshape(-1, 3).take(of, axis=0).T
-        rows = self.rows.take(places, axis=0)
-        said, marked = rows[:, 0], rows[np.arange(len(rows)), marks.astype(np.intp)]
-        firstly = rows[of == next((place for place, run in enumerate(runs) if run.first), -1), 1]
-        name = int(np.count_nonzero(of < sum(run.mark == "n" for run in runs)))
-        found = np.concatenate((said[:name], marked[:name], said[name:], marked[name:], firstly))
-        weighed = np.concatenate(
-            (weights[:name], own[:name], weights[name:], own[name:], np.full(len(firstly), MARKED["f"], np.float32))
-        )
-        known = found < self.size
-        return Found(found[known], weighed[known], int(np.count_nonzero(known[: 2 * name])), places)
+        return 0, self.marks.get(run.mark, none) if run.mark else none, 1 if run.first else none
+
+
+def _weights(run: Run) -> tuple[float, float, float]:
+    return run.weight, MARKED.get(run.mark, run.weight * ACTION), MARKED["f"]
