@@ -1,6 +1,6 @@
 """Finds the terms that a model knows in a company's texts, all of them in one pass (Aho–Corasick).
 
-It finds what `industry_terms.terms` would list of them, in half the time; a test holds the two together.
+It finds what `industry_terms.terms` would list of them; a test holds the two together.
 """
 
 from __future__ import annotations

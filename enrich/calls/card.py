@@ -19,6 +19,7 @@ from enrich.calls.policy import Permission
 from enrich.calls.role_map import Person, RoleMap, role_map
 from enrich.calls.standing import standing_of
 from enrich.calls.survey import Question, current_answers, show_answer
+from enrich.chains import Chain, chain_of
 from enrich.export.values import channel
 from enrich.free_text import cleaner
 from enrich.profiles import load_profile
@@ -83,7 +84,7 @@ class Answered:
 class Company:
     """What the gate lets pass of a company that may be called. missing: what nobody knows of it yet (Chinese).
 
-    held: numbers that are not shown.
+    held: numbers that are not shown. chain: the companies of its brand, None where it is of no chain.
     """
 
     facts: Mapping[str, Any]
@@ -95,6 +96,7 @@ class Company:
     signals: tuple[Evidence, ...]
     sources: tuple[Evidence, ...]
     moves: tuple[NextMove, ...]
+    chain: Chain | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _company(db: Database, row: CallListRow, moment: datetime, clean: Clean) -> 
         signals=tuple(Evidence(clean(s["evidence"]), s["seen"][:10], _link(s["url"], row)) for s in row.signals),
         sources=tuple(Evidence(s["channel"], s["last_seen"][:10], _link(s["url"], row)) for s in row.sources),
         moves=tuple(next_moves(db, uid, row.facts["profile"], moment)),
+        chain=chain_of(db, uid),
     )
 
 

@@ -84,6 +84,17 @@ def test_the_card_shows_numbers_with_status_and_keeps_held_ones_back(logged_in, 
     assert (trace["user"], trace["action"], trace["lead_uid"]) == ("小王", "view", uid)
 
 
+def test_the_card_says_whether_the_company_trades_and_what_that_rests_on(logged_in, db):
+    uid = uid_of(db, ALPHA)
+    db.execute("UPDATE companies SET status = 'doubtful', status_reason = '号码停机' WHERE lead_uid = ?", [uid])
+    for one in (uid, uid_of(db, GAMMA)):
+        db.execute("INSERT INTO chain_members VALUES (?, '启明 qiming.cn', '启明', 'qiming.cn', NULL)", [one])
+    db.conn.commit()
+    page = logged_in("小王").get(f"/lead/{uid}").text
+    assert "疑似停业 <small>号码停机</small>" in page
+    assert "连锁品牌 启明,另有 1 家" in page
+
+
 def test_numbers_and_addresses_inside_texts_stay_back(logged_in, db):
     page = logged_in("小李").get(f"/lead/{uid_of(db, GAMMA)}").text
     assert "课程顾问" in page
