@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipelines.text.phones import parse_phones
 
 REMEMBERED = 1 << 14
-NUMBER_LIKE = re.compile(r"\d(?:[\d\s()().—–-]*\d){6,}")
+NUMBER_LIKE = re.compile(r"\d(?:[\s()().—–-]*\d){6,}")
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBER_GONE, E_MAIL_GONE, GONE = "〔号码略〕", "〔邮箱略〕", "〔略〕"
 

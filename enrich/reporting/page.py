@@ -30,14 +30,15 @@ body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans
   max-width: 1080px; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.5em; margin-bottom: 0; } h2 { border-bottom: 2px solid #1F4E78; margin-top: 2em; font-size: 1.2em; }
 h3 { font-size: 1em; margin: 1.4em 0 0.2em; } p.note { color: #52606d; font-size: 0.9em; }
-svg { width: 100%; max-width: 760px; height: auto; font-size: 13px; display: block; }
-.cards { display: flex; flex-wrap: wrap; gap: 0.8em; margin: 1em 0; }
-.cards div { border: 1px solid #d9dee3; border-radius: 6px; padding: 0.5em 1em; min-width: 9em; }
+svg { width: 100%; min-width: 540px; max-width: 760px; height: auto; font-size: 13px; display: block; }
+.cards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0.8em; margin: 1em 0; }
+.cards div { border: 1px solid #d9dee3; border-radius: 6px; padding: 0.5em 1em; }
 .cards b { display: block; font-size: 1.4em; } .cards small { color: #52606d; display: block; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 0.85em; margin: 0.8em 0; }
 th, td { padding: 0.25em 0.6em; border-bottom: 1px solid #d9dee3; text-align: right; vertical-align: top; }
-td { white-space: nowrap; }
+td { white-space: nowrap; } th { min-width: 2.2em; }
 th { background: #1F4E78; color: #fff; } td:first-child, th:first-child { text-align: left; }
+@media (max-width: 700px) { .cards { grid-template-columns: repeat(2, 1fr); } }
 @media print { body { margin: 0; max-width: none; } .wide { overflow: visible; }
   table { font-size: 0.7em; } h2 { break-after: avoid; } svg { break-inside: avoid; } }
 """
@@ -65,19 +66,19 @@ def _body(report: SalesReport, scores: Sequence[SourceScore]) -> Iterator[str]:
         yield f"<div><small>{kpis[code]}</small><b>{share}</b><small>{span(one)}</small></div>"
     yield "</div><p class=note>范围与浅色带为 95% Wilson 区间: 样本越少, 区间越宽, 越不能下结论。</p>"
     yield "<h2>销售漏斗</h2>"
-    yield funnel_chart(report)
+    yield _wide(funnel_chart(report))
     yield _table(funnel_table(report))
     yield f"<p class=note>按阶段概率加权的在谈金额: {report.weighted:,.0f} 元</p>"
     for dimension in CHARTED:
         yield f"<h2>按{say('dimension', dimension)}</h2>"
         for chart in rate_charts(report, dimension):
-            yield f"<h3>{chart.title}</h3>{chart.svg}"
+            yield f"<h3>{chart.title}</h3>{_wide(chart.svg)}"
         yield _table(rate_table(report, dimension))
     yield "<h2>成本(按来源)</h2>"
     for name, each in (("每次对话", "per_conversation"), ("每个机会", "per_opportunity")):
         dear = [(one.source or UNKNOWN, cost) for one in report.costs if (cost := getattr(one, each)) is not None]
         yield f"<h3>{name}(元)</h3>"
-        yield bars([(source, cost, f"{cost:,.2f} 元") for source, cost in dear[:SHOWN]], f"{name}的成本")
+        yield _wide(bars([(source, cost, f"{cost:,.2f} 元") for source, cost in dear[:SHOWN]], f"{name}的成本"))
     yield _table(cost_table(report))
     yield f"<p class=note>{escape(cost_note(report))}</p>"
     yield "<h2>来源评分</h2>"
@@ -91,7 +92,12 @@ def _table(table: ReportTable) -> str:
         f"<tr>{''.join(f'<td>{_shown(c, k)}</td>' for c, k in zip(row, table.kinds, strict=True))}</tr>"
         for row in table.rows
     )
-    return f"<div class=wide><table><tr>{head}</tr>{rows}</table></div>"
+    return _wide(f"<table><tr>{head}</tr>{rows}</table>")
+
+
+def _wide(what: str) -> str:
+    """Something that a phone scrolls sideways rather than shrinks."""
+    return f"<div class=wide>{what}</div>"
 
 
 def _shown(cell: Cell, kind: str) -> str:

@@ -17,6 +17,11 @@ from enrich.safe_files import guarded
 
 FORMATS = {"text": "@", "words": "@", "count": "#,##0", "share": "0.0%", "money": "#,##0.00"}
 CHARTED = ("接通率", "转化率")
+ENDS = ("下限", "上限")
+UNITS = {"到达": "线索数", "每次对话": "元", "接通率": "比率"}
+GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
+A4 = 9
+LINE, WIDE, NARROW = 15, 22, 11
 BLUE = "#1F4E78"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -59,11 +64,16 @@ class _Pages:
                     sheet.write_string(number, column, guarded(cell), self.formats[kind])
                 elif cell is not None:
                     sheet.write_number(number, column, cell, self.formats[kind])
-        sheet.set_column(0, 0, 22)
-        sheet.set_column(1, len(table.headings) - 1, 11)
+        for column, (heading, kind) in enumerate(zip(table.headings, table.kinds, strict=True)):
+            ends = {"level": 1, "hidden": True} if heading in ENDS else {}  # a click on + shows them; paper has no room
+            sheet.set_column(column, column, WIDE if kind == "text" else NARROW, None, ends)
+        sheet.set_row(0, 2 * LINE)
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&R&P / &N")
         return sheet
 
     def bars(self, sheet: Worksheet, title: str, rows: int, columns: list[str], *, kind: str = "column") -> None:
@@ -84,10 +94,12 @@ class _Pages:
                 }
             )
         chart.set_title({"name": title, "name_font": {"size": 12}})
+        values = {"name": UNITS[columns[0]], "name_font": {"bold": False}, "min": 0, "major_gridlines": GRID}
         if kind == "bar":
-            chart.set_y_axis({"reverse": True})
-        elif columns == list(CHARTED):
-            chart.set_y_axis({"num_format": "0%", "min": 0})
+            chart.set_x_axis(values)
+            chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+        else:
+            chart.set_y_axis(values | ({"num_format": "0%"} if columns == list(CHARTED) else {}))
         chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
         chart.set_size({"width": 860, "height": 380})
         sheet.insert_chart(rows + 3, 0, chart)

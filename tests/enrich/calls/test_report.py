@@ -203,6 +203,10 @@ def test_the_workbook_has_numbers_and_charts_and_no_formula(db, uid, tmp_path):
     assert book["按坐席"]["A2"].value == "'=1+1"
     assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     assert all(page._charts for page in book if page.title != "来源评分")
+    spans = [(one.min, one.max) for one in sheet.column_dimensions.values() if one.hidden]
+    hidden = {sheet.cell(1, column).value for first, last in spans for column in range(first, last + 1)}
+    assert hidden == {"下限", "上限"}  # one click away: with them no page can be read on paper
+    assert all(chart.y_axis.title or chart.x_axis.title for page in book for chart in page._charts)
 
 
 @pytest.mark.parametrize("called", [True, False])
