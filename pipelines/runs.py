@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 import os
 import sqlite3
 import uuid
@@ -41,7 +42,7 @@ COUNTERS = ("listings_new", "listings_changed", "listings_unchanged", "rejected"
 
 
 class OrphanError(Exception):
-    """Whoever started this crawl, and is to be followed, has gone before it began."""
+    """Whoever started this crawl has gone before it began."""
 
 
 class RunRecorder:
@@ -54,9 +55,9 @@ class RunRecorder:
         self.crawler = crawler
         job = crawler.settings["JOBDIR"]
         self.run_id = (run_of_job(Path(job)) if job else "") or crawler.settings["RUN_ID"] or new_run_id()
-        self.parent, self.orphan = crawler.settings.getint("ENDS_WITH_PARENT"), False
-        if self.parent and os.getppid() != self.parent:  # before a page is asked for or the job is touched
-            raise OrphanError(f"process {self.parent}, which started this crawl, is gone")
+        self.starter, self.orphan = multiprocessing.parent_process(), False
+        if self.starter_is_gone():  # before a page is asked for or the job is touched
+            raise OrphanError("the process that started this crawl is gone")
         crawler.run_id = self.run_id  # type: ignore[attr-defined]  # read by ProvenanceMiddleware
         crawler.signals.connect(self.opened, signals.spider_opened)
         crawler.signals.connect(self.closed, signals.spider_closed)
@@ -93,9 +94,13 @@ class RunRecorder:
         """What the card promises of the site; of an archive nothing: it holds the pages that somebody kept."""
         return [] if self.crawler.settings.get("REPLAY") else expected_figures(spider)
 
+    def starter_is_gone(self) -> bool:
+        """Whether a command of ours started this crawl among others, and has ended; false where a person did."""
+        return self.starter is not None and not self.starter.is_alive()
+
     async def beat(self) -> None:
-        """Say that the run lives, and how far it is; end well where whoever started it is gone and it is to follow."""
-        if self.parent and os.getppid() != self.parent and not self.orphan:
+        """Say that the run lives, and how far it is; end well where whoever started it is gone."""
+        if self.starter_is_gone() and not self.orphan:
             self.orphan = True
             assert self.crawler.engine is not None
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="shutdown"))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +18,7 @@ from pipelines.frontier import run_of_job
 from pipelines.records import digest
 from pipelines.runs import close_dead_runs, living_runs, new_run_id
 from pipelines.schema import open_database
+from scripts.crawl_process import start
 from scripts.leads.errors import LeadsError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,8 +63,8 @@ class Crawl:
         return replace(self, settings={**self.settings, **settings})
 
     def command(self, **settings: object) -> list[str]:
-        """The words of the command line."""
-        words = [sys.executable, "-m", "scrapy", "crawl", self.spider]
+        """The words of the command line after `scrapy`."""
+        words = ["crawl", self.spider]
         for name, value in self.arguments.items():
             words += ["-a", f"{name}={value}"]
         for setting, chosen in {**self.settings, **settings}.items():
@@ -99,7 +98,7 @@ class CrawlEnd:
 class _Running:
     crawl: Crawl
     run_id: str
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
     pages_before: int
 
 
@@ -137,16 +136,9 @@ class _Pool:
         run_id = (run_of_job(job) if job else "") or new_run_id()
         log = self.log(crawl)
         log.unlink(missing_ok=True)
-        settings = {"DATABASE": self.database, "LOG_FILE": log, "RUN_ID": run_id, "ENDS_WITH_PARENT": os.getpid()}
+        settings = {"DATABASE": self.database, "LOG_FILE": log, "RUN_ID": run_id}
         settings |= {"JOBDIR": job} if job else {}
-        with log.with_suffix(".err").open("wb") as errors:
-            process = subprocess.Popen(
-                crawl.command(**settings),
-                cwd=ROOT,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                start_new_session=True,
-            )
+        process = start(crawl.command(**settings), ROOT, log.with_suffix(".err"))
         before = self.db.execute("SELECT coalesce(max(pages), 0) FROM runs WHERE run_id = ?", [run_id]).fetchone()[0]
         return _Running(crawl, run_id, process, before)
 
@@ -156,7 +148,7 @@ class _Pool:
 
     def look(self, report: Report) -> int:
         """Take note of what has ended; the pages read by all so far."""
-        for one in [one for one in self.running if one.process.poll() is not None]:
+        for one in [one for one in self.running if not one.process.is_alive()]:
             self.running.remove(one)
             self.ended.append(one)
         pages = 0
@@ -174,15 +166,14 @@ class _Pool:
     def stop(self) -> None:
         """Ask each crawl to end well (it stores what it has), then insist."""
         for one in self.running:
-            if one.process.poll() is None:
+            if one.process.is_alive():
                 one.process.terminate()  # not SIGINT, which a shell's & hands on ignored
         deadline = time.monotonic() + GRACE_S
         for one in self.running:
-            try:
-                one.process.wait(max(deadline - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
+            one.process.join(max(deadline - time.monotonic(), 0.1))
+            if one.process.is_alive():
                 one.process.kill()
-                one.process.wait()
+                one.process.join()
         self.ended += self.running
         self.running = []
         for one in self.ended:

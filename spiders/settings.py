@@ -99,7 +99,6 @@ DATABASE = os.environ.get("TUOKE_DATABASE", str(ROOT / "data" / "work" / "leads.
 REVISIT_ENABLED = True  # a company's page that has not changed is not read again
 STORE_BATCH = 200  # listings a transaction
 STORE_EVERY_S = 10.0  # and at least this often, in seconds: what a kill may cost
-ENDS_WITH_PARENT = 0  # process that started the crawl: when it is gone, end well; 0: go on
 ARCHIVE_ENABLED = True  # every response is kept in WARC files beside the database, the same bytes once
 ARCHIVE_FILE_BYTES = 200 * 1024**2  # a new file after so many
 ARCHIVE_BYTES = 20 * 1024**3  # beyond that the oldest files go
