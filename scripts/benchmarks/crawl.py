@@ -12,7 +12,9 @@ machine does. crawlee is no dependency: `--crawlee PYTHON` names an interpreter 
 from __future__ import annotations
 
 import asyncio
+import json
 import multiprocessing
+import os
 import resource
 import subprocess
 import sys
@@ -156,10 +158,11 @@ class Cost:
     cpu: float
 
 
-def run(command: Sequence[str]) -> Cost:
-    """What a command costs. Raises CalledProcessError."""
+def run(command: Sequence[str], folder: Path) -> Cost:
+    """What a command costs; what it leaves goes to a folder. Raises CalledProcessError."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    left = {**os.environ, "CRAWLEE_STORAGE_DIR": str(folder)}
+    subprocess.run(command, cwd=ROOT, env=left, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(time.perf_counter() - began, cpu)
@@ -230,13 +233,19 @@ def main(pages: int, rounds: int, crawlee: str) -> None:
             for name, words in contenders(home, Path(folder), crawlee).items():
                 filled = [word.replace("{round}", f"{number}") for word in words]
                 asked = str(pages if number else 1)
-                costs.setdefault(name, []).append(run([word.replace("{pages}", asked) for word in filled]))
+                costs.setdefault(name, []).append(
+                    run([word.replace("{pages}", asked) for word in filled], Path(folder))
+                )
     print(f"{pages} pages, {rounds} rounds, {CONCURRENCY} at a time; medians")
+    figures: dict[str, dict[str, float]] = {}
     for name, (idle, *measured) in costs.items():
         wall = median(one.wall for one in measured) - idle.wall
         cpu = (median(one.cpu for one in measured) - idle.cpu) / pages * 1000
+        figures[name] = {"pages_per_s": round(pages / wall), "cpu_ms_per_page": round(cpu, 2)}
         print(f"{name:24} {pages / wall:8.0f} pages/s  {cpu:6.2f} CPU ms a page")
-    print("ours, stage by stage, CPU ms a page:", {name: round(ms, 2) for name, ms in stages(min(pages, 1000)).items()})
+    ours = {name: round(ms, 2) for name, ms in stages(min(pages, 1000)).items()}
+    print("ours, stage by stage, CPU ms a page:", ours)
+    print(json.dumps({"benchmark": "crawl", "pages": pages, "rounds": rounds, "contenders": figures, "stages": ours}))
 
 
 if __name__ == "__main__":
