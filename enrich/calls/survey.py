@@ -124,7 +124,7 @@ def _choices(question: Question, text: str, today: date) -> list[str] | None:
 
 
 def _scale(question: Question, text: str, today: date) -> int | None:
-    if text.removesuffix(".0").isdigit():
+    if text.removesuffix(".0").isdecimal():
         level = int(text.removesuffix(".0"))
         return level if level < len(question.choices) else None
     choice = _choice(question, text, today)

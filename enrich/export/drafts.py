@@ -60,7 +60,7 @@ def _sweep(folder: Path) -> None:
     """Take away what a killed export left behind."""
     for draft in folder.glob(f".export.*{SUFFIX}"):
         pid = draft.name.split(".")[2]
-        if not pid.isdigit() or not _lives(int(pid)):
+        if not pid.isdecimal() or not _lives(int(pid)):
             draft.unlink(missing_ok=True)
 
 

@@ -226,7 +226,7 @@ def _number(text: str, number: int) -> str:
     """The same punctuation and area code, other digits; an extension after it becomes 801."""
     cut = EXTENSION.search(text)
     main, extension = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
-    digits = "".join(str(int(digit)) for digit in main if digit.isdigit())
+    digits = "".join(str(int(digit)) for digit in main if digit.isdecimal())
     if re.fullmatch(r"1[3-9]\d{9}", digits[-11:]):
         digits = digits[:-11] + f"1380013{number % 10_000:04}"
     elif digits:

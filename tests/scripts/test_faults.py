@@ -104,7 +104,8 @@ def test_a_full_disk_ends_a_crawl_and_with_room_it_goes_on(tmp_path):
         crawl_sites(urls, whole, tmp_path)
         crawl = crawl_of(urls[0], ARCHIVE_ENABLED="0", STORE_BATCH="5")
         settings = {"DATABASE": full, "JOBDIR": tmp_path / "job", "LOG_FILE": tmp_path / "full.log"}
-        words, limit = crawl.command(**settings), (resource.RLIMIT_FSIZE, (room, room))
+        words = [sys.executable, "-m", "scrapy", *crawl.command(**settings)]
+        limit = (resource.RLIMIT_FSIZE, (room, room))
         subprocess.run(words, cwd=ROOT, preexec_fn=lambda: resource.setrlimit(*limit), check=False)
         assert 0 < count(full) < 60
         assert "Cannot write to" in (tmp_path / "full.log").read_text(encoding="utf-8")
