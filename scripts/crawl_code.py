@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 
 from scrapy.utils.misc import walk_modules_iter
 
-FIRST = "scrapy.core.downloader.handlers.http11"
-"""It looks through every module that is there."""
-
-for package in (
-    FIRST,
+PACKAGES = (
+    "scrapy.core.downloader.handlers.http11",  # first: it looks through every module that is there
     *("scrapy.extensions", "scrapy.downloadermiddlewares", "scrapy.spidermiddlewares", "scrapy.pipelines"),
     *("spiders", "pipelines"),
-):
-    for _ in walk_modules_iter(package):
-        pass
-del sys.modules["spiders.settings"]  # it reads the environment, which is each crawl's own
+)
+
+
+def read(package: str) -> None:
+    """Import all modules of a package up to one that is broken: the crawl that needs it says so itself."""
+    with suppress(Exception):
+        for _ in walk_modules_iter(package):
+            pass
+
+
+for name in PACKAGES:
+    read(name)
+sys.modules.pop("spiders.settings", None)  # it reads the environment, which is each crawl's own
 gc.freeze()  # what is here stays shared between the crawls
