@@ -20,7 +20,7 @@ from enrich.toml_tables import TableError
 from scripts.leads.errors import LeadsError
 from scripts.leads.find import existing_database
 from scripts.leads.options import DAY, profile_option
-from scripts.leads.output import console
+from scripts.leads.output import console, literal
 from scripts.leads.report_tables import print_table
 
 
@@ -84,5 +84,5 @@ def show_report(report: SalesReport, scores: Sequence[SourceScore], dimensions: 
     of_dimensions = [rate_table(report, dimension) for dimension in dimensions]
     for table in (*of_dimensions, funnel_table(report), cost_table(report)):
         print_table(table)
-    console.print(cost_note(report))
+    console.print(literal(cost_note(report)))
     print_table(score_table(scores))

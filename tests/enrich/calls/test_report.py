@@ -216,6 +216,7 @@ def test_the_command_shows_it_and_writes_both_files(db, uid, database, tmp_path,
     command.main(["--database", str(database), "report", "--output", str(tmp_path / "out")], standalone_mode=False)
     said = capsys.readouterr().out
     assert ("No calls" in said) == (not called)
+    assert "[people]" in said, "the part of costs.toml to fill in is named, and is no markup"
     assert "来源评分" in said
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".html", ".xlsx"]
 
