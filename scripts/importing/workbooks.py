@@ -8,27 +8,36 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from scripts.importing.tables import Row, Sheet, clean
 from scripts.leads.errors import LeadsError
 
 EXACT = 10**15
 """From here on a spreadsheet has rounded the number: a code of 18 digits is lost, and must not look like one."""
+MAX_UNPACKED = 100 * 1024**2
+"""Bytes of a workbook's parts: a million rows; what unpacks to more is no list of companies."""
 LINK = re.compile(r'^=HYPERLINK\(.*?[,，]\s*"([^"]*)"\s*\)$', re.IGNORECASE)
 
 
 def read_workbook(content: bytes, file: str) -> list[Sheet]:
-    """The sheets of a workbook. Raises LeadsError for a file that is none, or is locked by a password."""
+    """The sheets of a workbook. Raises LeadsError for one that is damaged, locked or unpacks to too much."""
     try:
+        unpacked = sum(entry.file_size for entry in ZipFile(io.BytesIO(content)).infolist())
+        if unpacked > MAX_UNPACKED:
+            raise LeadsError(
+                f"{file} unpacks to {unpacked:,} bytes, more than {MAX_UNPACKED:,}. "
+                "Remove pictures and empty rows below the data, or save it as csv"
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that openpyxl leaves out
             saved = load_workbook(io.BytesIO(content), data_only=True)
             written = load_workbook(io.BytesIO(content))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except LeadsError:
+        raise
+    except Exception as error:  # a damaged file raises whatever its damaged part leads to
         raise LeadsError(f"{file} cannot be read as a workbook ({error}). Open it and save it again as xlsx") from error
     return [
         Sheet(sheet.title, tuple(_rows(sheet, written[sheet.title])), sheet.sheet_state != "visible")

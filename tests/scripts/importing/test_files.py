@@ -1,6 +1,7 @@
 """Every kind of file and every way to write it, read to tables."""
 
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -151,6 +152,24 @@ def test_sheets_hidden_ones_told_and_chosen():
 def test_what_cannot_be_read_says_the_way_out(content):
     with pytest.raises(LeadsError, match="save it"):
         read_tables(Source("x.xls", content))
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is(monkeypatch):
+    monkeypatch.setattr("scripts.importing.workbooks.MAX_UNPACKED", 1000)
+    with pytest.raises(LeadsError, match=r"x\.xlsx unpacks to .* save it as csv"):
+        read_tables(Source("x.xlsx", workbook(("甲", "visible", (HEADER, *ROWS)))))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.binary(min_size=1, max_size=8)), min_size=1, max_size=6))
+def test_a_damaged_workbook_is_read_or_refused(wounds):
+    content = bytearray(workbook(("甲", "visible", (HEADER, *ROWS))))
+    for place, wound in wounds:
+        at = 4 + place % (len(content) - 4)  # after the mark of a zip, else it is no workbook at all
+        content[at : at + len(wound)] = wound
+    with suppress(LeadsError):
+        tables, _ = read_tables(Source("x.xlsx", bytes(content)))
+        assert isinstance(tables, list)
 
 
 @pytest.mark.parametrize(
