@@ -1,6 +1,7 @@
 """A morning at the console in a real browser, at a desk and on a phone: Debian's chromium, driven by playwright."""
 
 import pytest
+from playwright.sync_api import expect
 
 from enrich.access.users import add_user
 from enrich.calls.assignment import give_leads
@@ -70,7 +71,9 @@ def test_nothing_typed_is_lost_when_the_tab_goes(morning, open_page):
     address, db = morning
     page = first_card(open_page(address))
     card = page.url
+    page.wait_for_load_state()
     page.keyboard.press("8")
+    expect(page.locator("[value=INTR]")).to_be_checked()
     page.fill("[name=note]", "要一份报价")
     page.click("summary:has-text('UCV')")
     page.fill("[name='fact:ucv_outcome']", "多招五十人")
@@ -79,7 +82,7 @@ def test_nothing_typed_is_lost_when_the_tab_goes(morning, open_page):
     again.goto(card)
     again.wait_for_selector("text=已恢复上次未保存的内容")
     assert again.input_value("[name=note]") == "要一份报价"
-    assert again.is_checked("[value=INTR]")
+    expect(again.locator("[value=INTR]")).to_be_checked()
     assert again.is_visible("[name='fact:ucv_outcome']")
     again.click("button.save")
     again.wait_for_url(lambda url: url != card)
@@ -161,7 +164,7 @@ def test_a_result_that_the_server_refused_while_it_waited_can_be_put_right(morni
     page.context.set_offline(False)
     page.click("#outbox a:has-text('教学点数量')")
     page.wait_for_selector("text=已恢复上次未保存的内容")
-    assert page.is_checked("[value=INTR]")
+    expect(page.locator("[value=INTR]")).to_be_checked()
     page.fill("[name='answer:campuses']", "3个")
     page.click("button.save")
     page.wait_for_function("() => document.getElementById('outbox').textContent === ''")
