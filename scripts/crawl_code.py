@@ -10,8 +10,7 @@ from scrapy.utils.misc import walk_modules_iter
 
 PACKAGES = (
     "scrapy.core.downloader.handlers.http11",  # first: it looks through every module that is there
-    *("scrapy.extensions", "scrapy.downloadermiddlewares", "scrapy.spidermiddlewares", "scrapy.pipelines"),
-    *("spiders", "pipelines"),
+    *("scrapy.downloadermiddlewares", "scrapy.spidermiddlewares", "spiders", "pipelines"),
 )
 
 

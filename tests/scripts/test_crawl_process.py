@@ -47,3 +47,10 @@ def test_a_broken_module_does_not_stop_the_others(tmp_path):
         check=True,
     )
     assert answer.stdout.strip() == b"True"
+
+
+def test_reading_the_code_says_nothing():
+    asked = subprocess.run(
+        [sys.executable, "-c", "import scripts.crawl_code"], cwd=ROOT, capture_output=True, check=True
+    )
+    assert (asked.stdout, asked.stderr) == (b"", b"")
