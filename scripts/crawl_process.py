@@ -1,7 +1,7 @@
 """Crawls in processes of their own, forked from one that has imported their code.
 
-A crawl of one page takes 0.5-0.8 s that way, and 2.2-3.0 s in a process that reads the code itself, as the first one must;
-a night of 300 sources would pay that 300 times.
+A crawl of one page takes 0.5-0.8 s that way, and 2.2-3.0 s in a process that reads the code itself, as the first one
+must; a night of 300 sources would pay that 300 times.
 """
 
 from __future__ import annotations
