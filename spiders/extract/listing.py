@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 from spiders.extract.columns import name_columns
-from spiders.extract.headings import find_headings
+from spiders.extract.headings import find_headings, heading_field
 from spiders.extract.json_records import JsonListing, inline_json, json_emptiness, json_listing, parse_json
 from spiders.extract.outline import outline
 from spiders.extract.page import Page, load_page
@@ -26,15 +28,18 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 NOTHING = re.compile(
-    r"(没有|未|无)(找到|搜索到|查到|查询到|符合|匹配|相关|任何).{0,12}(结果|信息|企业|公司|职位|记录|数据|内容|商家|机构|条件)"
-    r"|暂无(相关|数据|信息|企业|公司|职位|记录|结果|内容|符合)|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)"
-    r"|共\s*0\s*(条|家|个|项)|抱歉.{0,12}没有|did not match any|nothing (was )?found|we could ?n.t find any"
+    r"(没有?|未|无)(找到|搜索到|查到|查询到|符合|匹配|相关|任何).{0,12}(结果|信息|企业|公司|职位|记录|数据|内容|商家|机构|条件)"
+    r"|暂无(任何|相关|符合)?.{0,4}(数据|信息|企业|公司|单位|商家|店铺|机构|会员|展会|展商|职位|记录|结果|内容|名单)"
+    r"|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)|(名录|名单|列表|数据)(正在)?(更新|整理|完善)中"
+    r"|(共|找到|搜索到|查到)\s*0\s*(条|家|个|项)|抱歉.{0,12}没有|did not match any|nothing (was )?found"
     r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b"
-    r"|\b0 (results|records|matches|listings)\b",
+    r"|\b0 (results|records|matches|listings)\b|we could ?n.t find any",
     re.IGNORECASE,
 )
 FACET = re.compile(r"(?<!\w)(不限|全部)(?!\w)")
 MIN_FACETS = 4
+MIN_HEADINGS = 3
+MAX_TABLES = 40
 SCRIPT_ONLY = "script-only page"
 """How the reason of an empty listing begins whose page does not say that there is nothing: it says nothing at all."""
 
@@ -106,4 +111,15 @@ def _emptiness(page: Page) -> str:
     facets = len(FACET.findall(page.text))
     if facets >= MIN_FACETS:
         return f"{facets} filters and no rows"
+    tables = page.tree.css("table")
+    if len(tables) <= MAX_TABLES and any(map(_headings_only, tables)):
+        return "a table of headings and no rows"
     return ""
+
+
+def _headings_only(table: LexborNode) -> bool:
+    """Whether a table names its columns, one of them the companies, and has no row but perhaps a remark."""
+    head, *rows = [[cell.text(strip=True) for cell in row.css("th, td")] for row in table.css("tr")] or [[]]
+    fields = [heading_field(text) for text in head]
+    named = "name" in fields and sum(map(bool, fields)) >= MIN_HEADINGS
+    return named and all(sum(map(bool, row)) <= 1 for row in rows)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Request
 
-from .goldens import GOLDEN, LOADER, expected, make_spider, parser, response_of
+from .goldens import GOLDEN, LOADER, expected, make_spider, parsers, response_of
 
 KINDS = {".api": "application/json", ".csv": "text/csv", ".pdf": "application/pdf", ".xlsx": "application/vnd.ms-excel"}
 
@@ -75,7 +75,8 @@ def requests_of(name, page, wanted):
     """What the spider asks for after a page."""
     spider = make_spider(name, wanted["url"])
     spider.count = lambda *_: None
-    return [one for one in parser(spider, wanted)(response_of(page, wanted["url"])) if isinstance(one, Request)]
+    (parse,) = parsers(spider, wanted)
+    return [one for one in parse(response_of(page, wanted["url"])) if isinstance(one, Request)]
 
 
 def serve_company(site, request, own, other):

@@ -33,12 +33,15 @@ def response_of(page, url):
     return HtmlResponse(url, body=page.read_bytes(), request=Request(url))
 
 
-def parser(spider, wanted):
-    """The callback that the spider gives to a page of a kind."""
+def parsers(spider, wanted):
+    """The callbacks that the spider gives to a page of a kind: a block can answer for any page."""
     if isinstance(spider, WebsiteSpider):
         visit = Visit(f"{spider.home}/", wanted["stated"])
         home = partial(spider.parse_home, visit=visit)
-        return partial(spider.parse_page, visit=visit, kind=wanted["kind"]) if wanted["kind"] in PAGES_A_KIND else home
-    if wanted["kind"] in ("company", "blocked"):
-        return spider.parse_company
-    return getattr(spider, "parse_page", partial(spider.parse_list, first=wanted["url"]))
+        return [
+            partial(spider.parse_page, visit=visit, kind=wanted["kind"]) if wanted["kind"] in PAGES_A_KIND else home
+        ]
+    of_lists = getattr(spider, "parse_page", partial(spider.parse_list, first=wanted["url"]))
+    return {"company": [spider.parse_company], "blocked": [of_lists, spider.parse_company]}.get(
+        wanted["kind"], [of_lists]
+    )

@@ -6,15 +6,18 @@ that the spider asks for next: those of companies, of lists, and the next one. A
 companies' own sites has none, but a page of each kind that it visits, and "stated" is the name that a listing gave.
 """
 
+from collections import Counter
+
 import pytest
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request
 
 from scripts.probing.findings import record_facts
 from spiders.items import CompanyItem
+from spiders.platforms import JsonListingSpider
 from spiders.website import PAGES_A_KIND, WebsiteSpider
 
-from .goldens import GOLDEN, LOADER, PAGES, expected, make_spider, parser, response_of
+from .goldens import GOLDEN, LOADER, PAGES, expected, make_spider, parsers, response_of
 
 
 def name_of(page):
@@ -22,23 +25,41 @@ def name_of(page):
 
 
 def needed(spider_class):
-    return {"home", *PAGES_A_KIND} if issubclass(spider_class, WebsiteSpider) else {"list"}
+    """The pages that a spider must be held to. An interface has no last page: it is asked until it answers nothing."""
+    if issubclass(spider_class, WebsiteSpider):
+        return {"home", "block", *PAGES_A_KIND}
+    details = {"detail"} if spider_class.expected.details else set()
+    first = GOLDEN / spider_class.name / "list.json"
+    ends = not issubclass(spider_class, JsonListingSpider) and first.exists() and expected(first)["next_url"]
+    return {"list", "empty", "block"} | details | ({"last"} if ends else set())
 
 
-def read(spider, page, wanted):
-    """What the spider reads from a page, as its JSON says it."""
+def read(parse, spider, page, wanted):
+    """What a callback of the spider reads from a page, as its JSON says it."""
+    counts = Counter()
+    spider.record_block = lambda _: None
+    spider.count = lambda name, by=1: counts.update({name: by})
     try:
-        results = list(parser(spider, wanted)(response_of(page, wanted["url"])))
+        results = list(parse(response_of(page, wanted["url"])))
     except CloseSpider as stop:
         return {"kind": stop.reason, "next_url": None, "records": []}
     asked = [one for one in results if isinstance(one, Request)]
     requests = [one for one in asked if one.cb_kwargs.get("first") == wanted["url"]]  # of another list it is the first
     follows = {"follows": [one.url for one in asked]} if "follows" in wanted else {}
     return follows | {
-        "kind": wanted["kind"],
+        "kind": kind_of(wanted["kind"], counts),
         "next_url": requests[0].url if requests else None,
         "records": [record_facts(one) for one in results if isinstance(one, CompanyItem)],
     }
+
+
+def kind_of(wanted, counts):
+    """What the spider took a page of a wanted kind for, by what it counted."""
+    if counts["empty_lists"]:
+        return "empty"
+    if counts["blocked_pages"]:
+        return "blocked"
+    return "unread" if wanted in ("empty", "blocked") else wanted
 
 
 @pytest.mark.parametrize("name", LOADER.list())
@@ -57,10 +78,9 @@ def test_a_person_has_reviewed_it(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_it_is_read_as_agreed(page, monkeypatch):
+def test_it_is_read_as_agreed(page):
     wanted = expected(page)
     spider = make_spider(page.parent.name, wanted["url"])
-    for silenced in ("count", "record_block"):
-        monkeypatch.setattr(spider, silenced, lambda *_: None)
-    found = read(spider, page, wanted)
-    assert found == {name: wanted[name] for name in found}
+    for parse in parsers(spider, wanted):
+        found = read(parse, spider, page, wanted)
+        assert found == {name: wanted[name] for name in found}
