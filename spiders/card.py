@@ -48,6 +48,7 @@ STATEMENT = re.compile(
 )
 TERMS_UNREAD = "not read: read the site's terms of use before the first crawl"
 MANY_SITES = "made for many sites: tell it one with -a home=https://… or -a url=https://…"
+LISTS_UNKNOWN = "where its lists stand is not known: give one with -a url=https://…"
 UNVERIFIED = re.compile(r"unverified since (?P<year>\d{4})")
 
 

@@ -33,7 +33,7 @@ NOTHING = re.compile(
     r"|暂时没有|(没有|无)(相关|符合).{0,12}(信息|结果|数据|记录)|(名录|名单|列表|数据)(正在)?(更新|整理|完善)中"
     r"|(共|找到|搜索到|查到)\s*0\s*(条|家|个|项)|抱歉.{0,12}没有|did not match any|nothing (was )?found"
     r"|\bno (results|records|matches|listings|companies|jobs|data)( were)?( found| available)?\b"
-    r"|\b0 (results|records|matches|listings)\b|we could ?n.t find any",
+    r"|\b0 (results|records|matches|listings)\b|we could ?n.t find any|searchd error: offset",
     re.IGNORECASE,
 )
 FACET = re.compile(r"(?<!\w)(不限|全部)(?!\w)")
