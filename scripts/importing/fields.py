@@ -19,7 +19,7 @@ FIELDS = tuple(f.name for f in (*fields(CompanyItem), *fields(Sighting)) if f.na
 SIGHTING = frozenset(f.name for f in fields(Sighting)) & frozenset(FIELDS)
 
 INDEX = re.compile(r"[\d一二三四五①②③]+$")
-PARTS = re.compile(r"[/／|、\n\s&+]+")
+PARTS = re.compile(r"[/／|、\n\s&+及和与]+")
 ANY_NAME = frozenset({"名称", "全称", "简称", "名字"})
 TITLES = frozenset({"经理", "老板"})
 """Labels of persons that also end what people are called: 王经理 is no heading."""

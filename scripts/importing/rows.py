@@ -101,7 +101,7 @@ def _refused(table: Table, row: Row, item: CompanyItem, given: Given) -> Reject 
 def item_of(table: Table, row: Row, given: Given) -> CompanyItem:
     """The item that a row's cells make, with where it stands and who says so."""
     place = f"{table.name}!{row.number}" if table.name else str(row.number)
-    item = CompanyItem(verdict="company", reason="no cell of the row names a company")
+    item = CompanyItem(verdict="company")
     said: dict[str, str] = {}
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=False)):
         if not column.field or EMPTY.match(cell):
@@ -109,9 +109,12 @@ def item_of(table: Table, row: Row, given: Given) -> CompanyItem:
         if column.field in SIGHTING:
             said.setdefault(column.field, cell)
             continue
-        _set(item, column.field, cell)
+        if not _set(item, column.field, cell):
+            _set(item, "description", f"{column.heading}：{cell}")
+            continue
         item.evidence.setdefault(column.field, f"column {column.heading or letter(number)}")
     _split_contact(item)
+    item.reason = "" if item.name else "no cell of the row names a company"
     item.provenance = Provenance(
         source=given.source,
         channel=given.channel,
@@ -123,7 +126,8 @@ def item_of(table: Table, row: Row, given: Given) -> CompanyItem:
     return item
 
 
-def _set(item: CompanyItem, name: str, cell: str) -> None:
+def _set(item: CompanyItem, name: str, cell: str) -> bool:
+    """Put a cell into a field; False where another column has filled it with something else."""
     if name in LISTS:
         getattr(item, name).append(_with_zero(cell) if name in ("phones", "fax") else cell)
     elif name in JOINTS:
@@ -131,6 +135,9 @@ def _set(item: CompanyItem, name: str, cell: str) -> None:
         setattr(item, name, f"{before}{joint}{cell}" if before and cell not in before else before or cell)
     elif not getattr(item, name):
         setattr(item, name, _as_date(cell) if name == "founded" else cell)
+    else:
+        return bool(getattr(item, name) == cell)
+    return True
 
 
 def _with_zero(cell: str) -> str:

@@ -109,7 +109,14 @@ def show_mapping(table: Table) -> None:
     """Each column with its heading, the field it is read as, how many rows fill it, and examples."""
     name = f"sheet {table.name}: " if table.name else ""
     above = f", {table.above} above the header" if table.above else ""
-    grid = Grid("", "column", "read as", "filled", "examples", title=literal(f"{name}{len(table.rows)} rows{above}"))
+    grid = Grid(
+        "",
+        "column",
+        "read as",
+        "filled",
+        "examples",
+        title=literal(f"{name}{len(table.rows)} row{'s' * (len(table.rows) != 1)}{above}"),
+    )
     grid.title_justify = "left"
     for place, column in enumerate(table.columns):
         values = [row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place]]

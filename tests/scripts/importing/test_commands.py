@@ -46,6 +46,15 @@ def test_a_wrong_mapping_names_the_way_out(leads, file, database, words, hint):
     assert not database.exists()
 
 
+def test_what_a_second_column_of_a_field_says_is_kept(leads, listings, database):
+    text = "公司\t联系人/电话\t联系人及职务\n苏州澜知有限公司\t李四 0512-65550101\t褚明澈 校长\n"
+    code, said = leads("import", "-", "--channel", "park", "--yes", pasted=text)
+    assert code == 0, said
+    assert listings() == [("苏州澜知有限公司", "李四", {"051265550101"})]
+    found = json.loads(open_database(database).execute("SELECT found FROM listings").fetchone()[0])
+    assert found["description"] == "联系人及职务：褚明澈 校长"
+
+
 @pytest.mark.parametrize("channel", ["referral", "exchange"])
 def test_passed_on_data_needs_who_and_why(leads, file, database, channel):
     for words in ((), ("--referrer", "老周"), ("--basis", "客户同意")):

@@ -175,6 +175,8 @@ def test_a_damaged_workbook_is_read_or_refused(wounds):
 @pytest.mark.parametrize(
     ("heading", "field"),
     [
+        ("联系人及职务", "contact_person"),
+        ("联系人/电话", "contact_person"),
         ("企业 名称(必填)*", "name"),
         ("公司名称/Company Name", "name"),
         ("参展商名称", "name"),
