@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from datetime import UTC, datetime
 from typing import Any
 
 from datasette import hookimpl
@@ -11,6 +13,7 @@ from datasette.utils.asgi import Request
 from console.answering import answer
 from console.guard import PAGE, App, guarded
 from console.pages import all_pages, page_at
+from console.pages.report import REPORTS, Wanted
 from console.visitor import path_of
 from enrich.access.roles import access_rules
 
@@ -21,6 +24,14 @@ SECRETS = {(sqlite3.SQLITE_READ, table) for table in ("console_users", "console_
 def register_routes() -> list[tuple[str, Any]]:
     """Every page of ours goes through one view."""
     return [(page.pattern.pattern, _view) for page in all_pages()]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """The leaders' report is made before anybody asks for it."""
+    state = datasette.console
+    wanted = Wanted(state.pool.database.resolve(), state.settings.profile)
+    threading.Thread(target=REPORTS.get, args=(wanted, datetime.now(UTC)), daemon=True).start()
 
 
 async def _view(request: Request, datasette: Any) -> Any:

@@ -19,10 +19,12 @@ BATCH = 2_000
 COLUMNS = ("name", "credit_code", "province", "city", "district", "address", "industry_name")
 STATED = ("products", "scope")
 TRIGRAM = 3
-FEW = 10_000
+FEW = 2_000
 LAST = "z"  # after every digit of a code
-_INDEXED = "search_id IN (SELECT rowid FROM searched_words WHERE words LIKE '%' || :{} || '%')"
-_READ = "instr(words, :{})"  # the index knows no less than three letters
+_LISTED = "company_listings m JOIN listings l USING (listing_id) WHERE NOT m.undone AND l.{0} = :{0}"
+_STARTING = "companies m WHERE m.{column} >= :{name} AND m.{column} < :{name} || '" + LAST + "'"
+_INDEXED = "m.search_id IN (SELECT rowid FROM searched_words WHERE words LIKE '%' || :{} || '%')"
+_READ = "instr(m.words, :{})"  # the index knows no less than three letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +79,40 @@ def find_companies(db: Database, sought: Sought, profile: str, *, skip: int = 0,
 
 
 def _conditions(db: Database, sought: Sought) -> tuple[list[str], dict[str, str]]:
+    """What a lead must fulfil, the search words first, and the values bound in it."""
     values = {
         "region": sought.region, "industry": sought.industry, "grade": sought.grade, "owner": sought.owner,
         "channel": sought.channel, "source": sought.source,
     }  # fmt: skip
-    made = {
-        "region": _starting("adcode", "region"),
-        "industry": _starting("industry_code", "industry"),
-        "owner": "g.lead_uid IN (SELECT lead_uid FROM assignments WHERE agent = :owner AND released_at IS NULL)",
-        "grade": "substr(g.fit || g.readiness, 1, length(:grade)) = :grade",
-        "channel": _listed(db, "channel", sought.channel),
-        "source": _listed(db, "source", sought.source),
-    }
-    conditions = [condition for name, condition in made.items() if values[name]]
-    numbers = [phone.e164 for phone in parse_phones(sought.words) if phone.valid]
-    if numbers:
-        conditions.insert(0, "g.lead_uid IN (SELECT lead_uid FROM contacts WHERE kind = 'phone' AND value = :number)")
-        return conditions, {**values, "number": numbers[0]}
     terms = {f"term{n}": term for n, term in enumerate(spelt(sought.words).split())}
-    if terms:
-        held = " AND ".join((_INDEXED if len(term) >= TRIGRAM else _READ).format(name) for name, term in terms.items())
-        conditions.insert(0, f"g.lead_uid IN (SELECT lead_uid FROM searched WHERE {held})")
-    return conditions, {**values, **terms}
+    number = next((phone.e164 for phone in parse_phones(sought.words) if phone.valid), "")
+    held = " AND ".join((_INDEXED if len(term) >= TRIGRAM else _READ).format(name) for name, term in terms.items())
+    among = {
+        "number": number and "contacts m WHERE m.kind = 'phone' AND m.value = :number",
+        "words": "" if number else held and f"searched m WHERE {held}",
+        "owner": "assignments m WHERE m.agent = :owner AND m.released_at IS NULL",
+        "region": _STARTING.format(column="adcode", name="region"),
+        "industry": _STARTING.format(column="industry_code", name="industry"),
+        "channel": _LISTED.format("channel"),
+        "source": _LISTED.format("source"),
+    }
+    values |= terms | {"number": number, "words": held}
+    conditions = [_narrowed(db, name, rows, values) for name, rows in among.items() if values[name] and rows]
+    if sought.grade:
+        conditions.append("substr(g.fit || g.readiness, 1, length(:grade)) = :grade")
+    return conditions, values
 
 
-def _starting(column: str, name: str) -> str:
-    return (
-        f"g.lead_uid IN (SELECT lead_uid FROM companies WHERE {column} >= :{name} AND {column} < :{name} || '{LAST}')"
-    )
+def _narrowed(db: Database, name: str, rows: str, values: dict[str, str]) -> str:
+    """The condition that a lead has a row among some: one of a few that are read at once, or asked lead by lead.
 
-
-def _listed(db: Database, column: str, value: str) -> str:
-    """A condition on listings: read once where they are few, asked lead by lead where they are many."""
-    few = f"SELECT count(*) < {FEW} FROM (SELECT 1 FROM listings WHERE {column} = ? LIMIT {FEW})"
-    held = f"FROM company_listings m JOIN listings l USING (listing_id) WHERE NOT m.undone AND l.{column} = :{column}"
-    if db.execute(few, [value]).fetchone()[0]:
-        return f"g.lead_uid IN (SELECT m.lead_uid {held})"
-    return f"EXISTS (SELECT 1 {held} AND m.lead_uid = g.lead_uid)"
+    Leads are read in the order of their rank until a page is full: of many that fit, the first ones soon fill it.
+    """
+    few = [row[0] for row in db.execute(f"SELECT DISTINCT m.lead_uid FROM {rows} LIMIT {FEW}", values)]
+    if len(few) == FEW:
+        return f"EXISTS (SELECT 1 FROM {rows} AND m.lead_uid = g.lead_uid)"
+    values[f"{name}_uids"] = json.dumps(few)
+    return f"g.lead_uid IN (SELECT value FROM json_each(:{name}_uids))"
 
 
 def spelt(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date, datetime
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from console.addresses import ours
 from console.page import Answer, Ask, Page
 from console.people import database_of
+from console.remembered import Remembered
 from console.scope import everybodys
 from console.tables import TEXT, Link, Table, answered, of_report, one_page, window
 from console.words import speaker
@@ -24,15 +25,14 @@ from enrich.reporting.tables import cost_table, funnel_table, rate_table, shown,
 from enrich.vocabulary import say, words
 from pipelines.schema import open_database
 
-FRESH_S = 300
+FRESH = timedelta(minutes=5)
 
 
 def _show(ask: Ask) -> Answer:
     everybodys(ask)
-    since, until = _day(ask.arg("since")), _day(ask.arg("until"))
-    period = int(ask.moment.timestamp()) // FRESH_S
-    report = _report(database_of(ask), ask.settings.profile, since, until, period)
-    as_of = datetime.fromtimestamp(period * FRESH_S, call_policy().zone)
+    wanted = Wanted(database_of(ask), ask.settings.profile, _day(ask.arg("since")), _day(ask.arg("until")))
+    made_at, report = REPORTS.get(wanted, ask.moment)
+    as_of = made_at.astimezone(call_policy().zone)
     context = {
         "heading": "report.title",
         "about": speaker(ask.language)("report.as_of", when=f"{as_of:%H:%M}"),
@@ -50,11 +50,23 @@ def _show(ask: Ask) -> Answer:
     return answered(ask, "report.html", _tables(report), context)
 
 
-@lru_cache(maxsize=16)
-def _report(database: Path, profile: str, since: date | None, until: date | None, period: int) -> SalesReport:
-    """The report as it was in a period: it reads every call, and leaders look at it again and again."""
-    with closing(open_database(database)) as db:
-        return sales_report(db, profile, since, until)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which report. since, until: both days included, None for all."""
+
+    database: Path
+    profile: str
+    since: date | None = None
+    until: date | None = None
+
+
+def make_report(wanted: Wanted) -> SalesReport:
+    """The report as it is now: it reads every call."""
+    with closing(open_database(wanted.database)) as db:
+        return sales_report(db, wanted.profile, wanted.since, wanted.until)
+
+
+REPORTS = Remembered(make_report, FRESH)
 
 
 def _tables(report: SalesReport) -> list[Table]:

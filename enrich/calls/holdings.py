@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 from enrich.calls.distribution import Held, Holding, workdays
-from enrich.calls.policy import call_policy, permission
+from enrich.calls.policy import Attempt, call_policy, permission
 from enrich.calls.standing import attempts_of
 from enrich.calls.team import Team
 
 OPEN = "SELECT lead_uid, agent, pool, assigned_at FROM assignments WHERE released_at IS NULL"
+KEY = "a.lead_uid IN (SELECT lead_uid FROM key_accounts)"
 GROUP = "coalesce(c.head_uid, c.lead_uid)"
 MOVED = "merged"
 NUMBERS = "SELECT lead_uid, value AS e164 FROM contacts WHERE kind = 'phone' AND policy IN ('callable', 'shared')"
@@ -48,21 +49,27 @@ def owner_of(db: Database, lead_uid: str) -> str:
 def loads(db: Database, team: Team, moment: datetime | None = None) -> list[Load]:
     """What each person of the team, and whoever else has leads, holds and may still take."""
     moment = moment or datetime.now(UTC)
-    held: dict[str, list[Held]] = defaultdict(list)
-    for one in held_leads(db, moment):
-        held[one.agent].append(one)
+    attempts, policy = attempts_of(db, _held_uids(db)), call_policy()
+    held, untouched, due, keys = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for uid, agent, assigned_at, key in db.execute(f"SELECT lead_uid, agent, assigned_at, {KEY} FROM ({OPEN}) a"):
+        made = attempts.get(uid, [])
+        held[agent] += 1
+        keys[agent] += key
+        untouched[agent] += last_call(made, datetime.fromisoformat(assigned_at)) is None
+        callback = permission(policy, made, moment).due if made else None
+        due[agent] += callback is not None and callback <= moment
     names = list(dict.fromkeys([agent.name for agent in team.agents] + sorted(held)))
     holdings = holdings_of(db, names, moment)
     return [
         Load(
             agent=name,
-            held=len(held[name]),
+            held=held[name],
             capacity=team.agent(name).capacity,
             pools=dict(holdings[name].pools),
-            untouched=sum(one.last_call is None for one in held[name]),
-            due=sum(bool(one.standing and one.standing.due and one.standing.due <= moment) for one in held[name]),
+            untouched=untouched[name],
+            due=due[name],
             given_today=holdings[name].today,
-            key_accounts=sum(one.key for one in held[name]),
+            key_accounts=keys[name],
         )
         for name in names
     ]
@@ -97,14 +104,13 @@ def leads_of(db: Database, agent: str) -> list[str]:
 
 def held_leads(db: Database, moment: datetime) -> Iterator[Held]:
     """Every lead that somebody has."""
-    held = [row[0] for row in db.execute(f"SELECT lead_uid FROM ({OPEN})")]
-    attempts, policy = attempts_of(db, held), call_policy()
+    attempts, policy = attempts_of(db, _held_uids(db)), call_policy()
     dialling = _dialling(db)
     rows = db.query(
         "SELECT a.*, a.lead_uid IN (SELECT lead_uid FROM call_list) AS listed, "
         "a.lead_uid IN (SELECT coalesce(n.answers_as, o.lead_uid) FROM opportunities o "
         "LEFT JOIN answering_leads n USING (lead_uid) WHERE o.closed_at = '') AS pursued, "
-        f"a.lead_uid IN (SELECT lead_uid FROM key_accounts) AS key FROM ({OPEN}) a"
+        f"{KEY} AS key FROM ({OPEN}) a"
     )
     for row in rows:
         since = datetime.fromisoformat(row["assigned_at"])
@@ -114,13 +120,22 @@ def held_leads(db: Database, moment: datetime) -> Iterator[Held]:
             agent=row["agent"],
             pool=row["pool"],
             assigned_at=since,
-            last_call=max((one.at for one in made if one.at >= since), default=None),
+            last_call=last_call(made, since),
             standing=permission(policy, made, moment) if made else None,
             listed=bool(row["listed"]),
             pursued=bool(row["pursued"]),
             key=bool(row["key"]),
             dialling=dialling.get(row["lead_uid"], ""),
         )
+
+
+def last_call(made: Iterable[Attempt], since: datetime) -> datetime | None:
+    """When a lead was called last since a moment, None if it was not."""
+    return max((one.at for one in made if one.at >= since), default=None)
+
+
+def _held_uids(db: Database) -> list[str]:
+    return [row[0] for row in db.execute(f"SELECT lead_uid FROM ({OPEN})")]
 
 
 def barred_from(db: Database, team: Team, moment: datetime) -> dict[str, frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -106,6 +106,7 @@ def holiday_note(day: date) -> str:
     return "" if calendar_known(day) else f"{day.year} 年放假安排尚未收录, 按周一至周五推算, 以国务院公告为准"
 
 
+@lru_cache(maxsize=4096)
 def workday(policy: CallPolicy, day: date) -> bool:
     """Whether it is a workday in China; of a year without a table, as the policy says."""
     if calendar_known(day):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -61,7 +62,7 @@ def sales_report(
     price = load_profile(profile).next_call.cost_per_minute
     calls = list(read_calls(db, profile, since, until))
     opened = _opportunities(db, profile, since, until)
-    steps, weighted = _funnel(db, profile, tally(calls), opened)
+    steps, weighted = _funnel(tally(calls), opened, _listed(db, profile, calls))
     by = {dimension: by_dimension(calls, dimension) for dimension in DIMENSIONS}
     return SalesReport(
         profile=profile,
@@ -89,22 +90,18 @@ def sales_report(
 def read_calls(db: Database, profile: str = "", since: date | None = None, until: date | None = None) -> Iterator[Call]:
     """The calls of a profile ("" for all) of some days, by the local clock."""
     zone = call_policy().zone
-    for row in db.query("SELECT * FROM lead_calls WHERE :profile IN ('', profile) ORDER BY called_at, call_id",
-                        {"profile": profile}):  # fmt: skip
-        day = datetime.fromisoformat(row["called_at"]).astimezone(zone).date()
+    weeks: dict[date, str] = {}
+    for lead, called_at, disposition, right_party, minutes, source, channel, grade, agent in db.execute(
+        "SELECT answers_as, called_at, disposition, right_party, minutes, source, channel, grade, agent "
+        "FROM lead_calls WHERE :profile IN ('', profile)", {"profile": profile},
+    ):  # fmt: skip
+        day = datetime.fromisoformat(called_at).astimezone(zone).date()
         if (since and day < since) or (until and day > until):
             continue
-        yield Call(
-            lead=row["answers_as"],
-            disposition=row["disposition"],
-            right_party=None if row["right_party"] is None else bool(row["right_party"]),
-            minutes=row["minutes"],
-            source=row["source"],
-            channel=row["channel"],
-            grade=row["grade"],
-            agent=row["agent"],
-            week=(day - timedelta(days=day.weekday())).isoformat(),
-        )
+        if day not in weeks:
+            weeks[day] = (day - timedelta(days=day.weekday())).isoformat()
+        right = None if right_party is None else bool(right_party)
+        yield Call(lead, disposition, right, minutes, source, channel, grade, agent, weeks[day])
 
 
 def _fees(db: Database, profile: str, costs: Costs, since: date | None, until: date | None) -> dict[str, float]:
@@ -144,11 +141,21 @@ def _opportunities(db: Database, profile: str, since: date | None, until: date |
     return found
 
 
-def _funnel(db: Database, profile: str, total: Tally, opened: list[_Opened]) -> tuple[tuple[FunnelStep, ...], float]:
-    listed = db.execute("SELECT COUNT(*) FROM call_list WHERE profile = ?", [profile]).fetchone()[0]
+def _listed(db: Database, profile: str, calls: Collection[Call]) -> int:
+    """Leads of the call list: those that stand on it now, and those that were called and left it."""
+    dialled = json.dumps(list({call.lead for call in calls}))
+    listed, both = db.execute(
+        "SELECT count(*), coalesce(sum(v.lead_uid IN (SELECT value FROM json_each(:dialled))), 0) "
+        "FROM call_list v WHERE v.profile = :profile",
+        {"profile": profile, "dialled": dialled},
+    ).fetchone()
+    return int(listed) - int(both) + len({call.lead for call in calls})
+
+
+def _funnel(total: Tally, opened: list[_Opened], listed: int) -> tuple[tuple[FunnelStep, ...], float]:
     called = words("call_funnel")
     counts = [
-        ("呼叫名单", listed, 0, 0.0),
+        (called["listed"], listed, 0, 0.0),
         (called["dialled"], total.leads, 0, 0.0),
         (called["answered"], total.answered_leads, 0, 0.0),
         (called["contacted"], total.contacted, 0, 0.0),
@@ -163,7 +170,7 @@ def _funnel(db: Database, profile: str, total: Tally, opened: list[_Opened]) -> 
         counts.append((stage.word, reached, len(here), amount))
     steps = []
     for number, (word, reached, now, amount) in enumerate(counts):
-        # the list of today and the calls of some days, and a loss, are no part of what stands before them
-        before = 0 if number < 2 or number == len(counts) - 1 else counts[number - 1][1]
+        # a loss is no part of what stands before it
+        before = 0 if number in (0, len(counts) - 1) else counts[number - 1][1]
         steps.append(FunnelStep(word, reached, reached / before if before else None, now, amount))
     return tuple(steps), weighted

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import multiprocessing
 import random
 import re
@@ -81,8 +82,8 @@ def fill(path: Path, leads: int, users: int) -> None:
             ((uid, chance.random() * 100, REASONS, STAMP[:10]) for uid in uids),
         )
         db.conn.executemany(
-            "INSERT INTO calls (call_uid, lead_uid, e164, agent, called_at, disposition) "
-            "VALUES (?1, ?1, ?2, 'u', ?3, 'N')",
+            "INSERT INTO calls (call_uid, lead_uid, e164, agent, called_at, disposition, profile) "
+            "VALUES (?1, ?1, ?2, 'u', ?3, 'N', 'education')",
             ((uid, _number(n), STAMP) for n, uid in enumerate(uids) if n % 3 == 0),
         )
         for user in range(users):
@@ -162,10 +163,14 @@ async def load(tokens: list[str], seconds: float) -> None:
     until = time.perf_counter() + seconds
     await asyncio.gather(*(user(number, token, until, took, wrong) for number, token in enumerate(tokens)))
     print(f"{'page':12} {'n':>6} {'p50 ms':>8} {'p95 ms':>8} {'worst':>8}")
-    for what, times in sorted(took.items()):
+    figures: dict[str, object] = {"users": len(tokens), "errors": len(wrong)}
+    pages = {**took, "every page": [one for times in took.values() for one in times]}
+    for what, times in sorted(pages.items()):
         ranked = statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
         print(f"{what:12} {len(times):6} {ranked[9] * 1000:8.0f} {ranked[-1] * 1000:8.0f} {max(times) * 1000:8.0f}")
+        figures[f"{what} p95 ms"] = round(ranked[-1] * 1000)
     print(f"errors: {len(wrong)} {sorted(set(wrong))}")
+    print(json.dumps(figures))
 
 
 def main() -> None:

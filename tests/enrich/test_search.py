@@ -28,6 +28,12 @@ def db(path):
     db.close()
 
 
+@pytest.fixture(autouse=True, params=[2_000, 1], ids=["few fit", "many fit"])
+def few(request, monkeypatch):
+    """Where few fit they are read at once, where many do each lead is asked: the same are found."""
+    monkeypatch.setattr("enrich.search.FEW", request.param)
+
+
 def names(db, words="", **more):
     return {found.name for found in find_companies(db, Sought(words, **more), PROFILE)}
 

@@ -89,6 +89,10 @@ def test_a_report_counts_by_every_dimension(db, uid):
     assert rates(report.by["source"]["two"])["wrong_number"].share == 0.5
     assert rates(report.total)["contact_by_lead"].share == 1
     steps = {step.word: step for step in report.steps}
+    [now] = db.execute("SELECT count(*) FROM call_list WHERE profile = 'education'").fetchone()
+    left = [uid("文汇")]  # it asked not to be called again
+    assert steps["名单企业"].reached == now + len(left)
+    assert steps["已拨打"].share == 3 / (now + len(left))
     assert (steps["有意向"].reached, steps["需求确认"].reached, steps["已演示"].now) == (1, 1, 1)
     assert steps["已演示"].amount == 30000
     assert report.weighted == pytest.approx(30000 * 0.35)
