@@ -20,17 +20,56 @@ from pipelines.schema import DatabaseError
 from scripts.leads.errors import LeadsError
 
 ROOT = Path(__file__).resolve().parents[2]
-MAP = (
-    ("Start here", ("demo", "status", "probe")),
-    ("Find", ("sources", "check", "region", "import", "add")),
-    (
-        "Judge",
-        ("enrich", "explain", "grade", "backtest", "profile", "resolve", "review", "merge", "split", "undo", "learn"),
-    ),
-    ("Watch", ("nightly", "collect", "health", "changes", "restore")),
-    ("Call", ("console", "export", "assign", "release", "results", "opportunity", "report")),
-    ("Leave alone", ("suppress", "takeback", "erase", "purge")),
-)
+MAP = {
+    "Start here": {
+        "demo": "The main job on the embedded example sites.",
+        "status": "What was found, merged, rejected, graded; last runs.",
+        "probe": "What a page or archive is, and what is read from it.",
+    },
+    "Find": {
+        "sources": "Sources of a region and channel, with their state.",
+        "check": "A live sample of a source against its card.",
+        "region": "Crawl every source that covers a place.",
+        "import": "A list that came by hand: csv, xlsx, vcf, text.",
+        "add": "One company, as a line of text.",
+    },
+    "Judge": {
+        "enrich": "Merge, classify and grade what changed.",
+        "explain": "Why a lead has its grade, and of what it was merged.",
+        "grade": "Grade by the rules as they stand; --what-if FILE.",
+        "backtest": "Judge the grades by past calls.",
+        "profile": "Whom we sell to: list, make and check profiles.",
+        "resolve": "Merge listings into companies anew.",
+        "review": "Doubtful pairs: yes, no or later.",
+        "merge": "Hold two companies to be one.",
+        "split": "Take listings out of a company.",
+        "undo": "Take a decision back.",
+        "learn": "Learn the weight of evidence from answers.",
+    },
+    "Watch": {
+        "nightly": "All that is due, unattended; safe to kill.",
+        "collect": "Store what workers of several machines read.",
+        "health": "How sources fare, the sick ones first, with the cure.",
+        "changes": "What sources said anew since a day.",
+        "restore": "Bring back a nightly backup.",
+    },
+    "Call": {
+        "console": "Serve the web page of those who sell (网页工作台).",
+        "export": "Write the call list 呼叫名单, or another format.",
+        "assign": "Give leads to the team.",
+        "release": "Return leads to their pools.",
+        "results": "Record what calls brought.",
+        "opportunity": "Sales opportunities: no evidence, no stage.",
+        "report": "Rates, funnel, costs, scorecard of the sources.",
+    },
+    "Leave alone": {
+        "suppress": "Never call a number, company, domain, person again.",
+        "takeback": "Exported rows that have opted out since.",
+        "erase": "Take somebody out of the database for ever.",
+        "purge": "Take out personal data that got too old.",
+    },
+}
+"""What `leads --help` says of each subcommand: no module is read for it."""
 
 
 class Map(click.Group):
@@ -38,7 +77,7 @@ class Map(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the map."""
-        return [name for _, names in MAP for name in names]
+        return [name for names in MAP.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, from the module of that name."""
@@ -59,10 +98,9 @@ class Map(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One section for each purpose."""
-        for title, names in MAP:
-            commands = [(name, self.get_command(ctx, name)) for name in names]
+        for title, said in MAP.items():
             with formatter.section(title):
-                formatter.write_dl([(name, c.get_short_help_str(80)) for name, c in commands if c])
+                formatter.write_dl(list(said.items()))
 
 
 @click.group(cls=Map, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,14 +1,16 @@
 """The `leads` commands as a user types them."""
 
 import csv
+from pathlib import Path
 
 import pytest
 
+import scripts.leads
 from pipelines.normalize import normalise
 from pipelines.schema import open_database
 from pipelines.store import write_batch
 from pipelines.suppression import suppressed_among
-from scripts.leads import main
+from scripts.leads import MAP, main
 from spiders.items import CompanyItem, Provenance
 
 
@@ -165,10 +167,16 @@ def test_a_list_of_what_is_new_since_a_day(leads, database, tmp_path):
     assert leads("export", "--since", "gestern", "--output", tmp_path / "no")[0]
 
 
-def test_help_is_a_map(leads):
+def test_help_is_a_map_of_every_command(leads):
     _, said = leads("--help")
-    for word in ("Start here", "Judge", "Call", "demo", "explain", "export"):
-        assert word in said
+    for title, commands in MAP.items():
+        assert title in said
+        for name, purpose in commands.items():
+            assert purpose in said
+            assert leads(name, "--help")[0] == 0
+    modules = Path(scripts.leads.__file__).parent.glob("*.py")
+    commands = {path.stem.rstrip("_") for path in modules if "\ndef command(" in path.read_text(encoding="utf-8")}
+    assert commands == {name for names in MAP.values() for name in names}
 
 
 def test_a_mistyped_database_is_not_made_and_overwrites_no_list(tmp_path, capsys):
