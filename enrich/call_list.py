@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from enrich.calls.policy import Permission
@@ -168,7 +169,10 @@ def _leads_of_channels(db: Database, channels: Sequence[str]) -> frozenset[str]:
 
 def _leads(db: Database, profile: str, uids: Sequence[str], gate: _Gate) -> Iterator[CallListRow | HeldBack]:
     contacts = _grouped(
-        db, "SELECT * FROM contacts WHERE lead_uid IN {} ORDER BY buying_role = '', title = '', value", uids
+        db,
+        "SELECT lead_uid, kind, value, title, buying_role, policy FROM contacts "
+        "WHERE lead_uid IN {} ORDER BY buying_role = '', title = '', value",
+        uids,
     )
     phones = _grouped(db, "SELECT * FROM callable_phones WHERE lead_uid IN {} ORDER BY preference", uids)
     signals = _grouped(db, "SELECT * FROM signals WHERE lead_uid IN {} ORDER BY seen DESC, kind, signal_id", uids)
@@ -199,7 +203,7 @@ def _leads(db: Database, profile: str, uids: Sequence[str], gate: _Gate) -> Iter
             person=next((p for p in persons if p["value"] not in gate.silenced), None),
             signals=tuple(signals[uid]),
             sources=tuple(sorted(sources[uid], key=lambda s: s["listing_id"] != first)),
-            reasons=tuple(json.loads(facts["reasons"])),
+            reasons=tuple(msgspec.json.decode(facts["reasons"])),
             emails=tuple(sorted(c["value"] for c in own if c["kind"] == "email")),
             suppressed=tuple(word for c in own if c["value"] in gate.silenced for word in _spellings(c)),
             standing=standing,

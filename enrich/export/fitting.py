@@ -24,19 +24,25 @@ class UnfitError(ValueError):
 
 @dataclass(slots=True)
 class Fitter:
-    """Makes the cells of one export. seen: texts of unique columns so far. table: what stands for which character.
+    """Makes the cells of one export.
 
-    plan: each column with its value, or with the cell that every row has.
+    seen: texts of unique columns so far. table: what stands for which character. awkward: finds one of those, None if
+    there are none. plan: each column with its value, or with the cell that every row has. fitted: what the texts of a
+    column became (towns, grades, trades come again and again).
     """
 
     receiver: Receiver
     options: Mapping[str, str]
     seen: dict[str, set[str]] = field(default_factory=dict)
     table: Mapping[int, str] = field(init=False)
+    awkward: re.Pattern[str] | None = field(init=False)
     plan: Sequence[tuple[Column, Value | None, str]] = field(init=False)
+    fitted: Callable[[int, str], str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.table = str.maketrans({**dict.fromkeys(self.receiver.delete, ""), **self.receiver.replace})
+        self.awkward = re.compile("|".join(map(re.escape, map(chr, self.table)))) if self.table else None
+        self.fitted = lru_cache(REMEMBERED)(lambda index, text: self._fitted(self.receiver.columns[index], text))
         self.plan = [self._planned(column) for column in self.receiver.columns]
 
     def _planned(self, column: Column) -> tuple[Column, Value | None, str]:
@@ -46,7 +52,7 @@ class Fitter:
 
     def cells(self, row: CallListRow) -> list[Any]:
         """One cell a column. Raises UnfitError."""
-        cells = [self._cell(column, value, row) if value else same for column, value, same in self.plan]
+        cells = [self._cell(index, value, row) if value else same for index, (_, value, same) in enumerate(self.plan)]
         for spec in self.receiver.files:
             if spec.line_bytes:
                 self._shorten(cells, spec.line_bytes, spec.encoding)
@@ -57,13 +63,16 @@ class Fitter:
                 self.seen.setdefault(column.header, set()).add(cell)
         return cells
 
-    def _cell(self, column: Column, value: Value, row: CallListRow) -> Any:
+    def _cell(self, index: int, value: Value, row: CallListRow) -> Any:
         said = value.read(row)
         if row.suppressed:
             said = _mapped(said, lambda text: without_words(text, row.suppressed))
         if value.free:
             said = _mapped(said, lambda text: without_contacts(text, row.facts["city"]))
-        return self._fitted(column, said) if isinstance(said, str) else _mapped(said, self._clean)
+        if not isinstance(said, str):
+            return _mapped(said, self._clean)
+        column = self.receiver.columns[index]
+        return self._fitted(column, said) if column.unique else self.fitted(index, said)
 
     def _fitted(self, column: Column, text: str) -> str:
         text = column.words.get(text, text)
@@ -81,7 +90,9 @@ class Fitter:
 
     def _clean(self, text: str) -> str:
         """The text without what the receiver's reader stumbles over."""
-        return legible(text.translate(self.table))
+        if self.awkward and self.awkward.search(text):
+            text = text.translate(self.table)
+        return legible(text)
 
     def _misfit(self, column: Column, cut: str, why: str) -> str:
         if column.misfit == "reject":

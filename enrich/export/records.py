@@ -15,6 +15,8 @@ from pipelines.store import now
 from pipelines.suppression import Fact
 from pipelines.text.phones import national
 
+NO_DIGITS = re.compile(r"\D+")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -37,8 +39,8 @@ class FileRecord:
 def shown(row: CallListRow, cells: Sequence[Any]) -> Shown:
     """What a row shows: facts of the lead that stand in its cells, however they are written."""
     text = " ".join(map(str, cells))
-    digits = re.sub(r"\D", "", text)
-    numbers = [("phone", p["e164"]) for p in row.phones if re.sub(r"\D", "", national(p["e164"])).lstrip("0") in digits]
+    digits = NO_DIGITS.sub("", text)
+    numbers = [("phone", p["e164"]) for p in row.phones if NO_DIGITS.sub("", national(p["e164"])).lstrip("0") in digits]
     emails = [("email", mail) for mail in row.emails if mail in text]
     person = [("person", row.person["value"])] if row.person and row.person["value"] in text else []
     return Shown(row.facts["lead_uid"], row.facts["name"], (*numbers, *emails, *person))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from enrich.export.receivers import FileSpec, Kind, Receiver
 from enrich.export.spreadsheet import write_spreadsheet
 from enrich.profiles import Script
 
 Write = Callable[[Sequence[Any]], None]
+Do = Callable[..., None]
+"""Has work done that may take long: the work, its size in rows, what it is given."""
 FOLD = 75
 
 
 @contextmanager
-def _delimited(path: Path, spec: FileSpec, receiver: Receiver, script: Script) -> Iterator[Write]:
+def _delimited(path: Path, spec: FileSpec, receiver: Receiver, script: Script, do: Do) -> Iterator[Write]:
     with path.open("w", encoding=spec.encoding, newline="") as handle:
         writer = csv.writer(handle, delimiter=spec.delimiter, lineterminator=spec.newline)
 
@@ -34,18 +37,18 @@ def _delimited(path: Path, spec: FileSpec, receiver: Receiver, script: Script) -
 
 
 @contextmanager
-def _jsonl(path: Path, spec: FileSpec, receiver: Receiver, script: Script) -> Iterator[Write]:
+def _jsonl(path: Path, spec: FileSpec, receiver: Receiver, script: Script, do: Do) -> Iterator[Write]:
     with path.open("w", encoding=spec.encoding, newline="") as handle:
 
         def write(cells: Sequence[Any]) -> None:
             record = dict(zip(receiver.headers, cells, strict=True))
-            handle.write(json.dumps(record, ensure_ascii=False) + spec.newline)
+            handle.write(msgspec.json.encode(record).decode() + spec.newline)
 
         yield write
 
 
 @contextmanager
-def _vcard(path: Path, spec: FileSpec, receiver: Receiver, script: Script) -> Iterator[Write]:
+def _vcard(path: Path, spec: FileSpec, receiver: Receiver, script: Script, do: Do) -> Iterator[Write]:
     """vCard 3.0. A list is a property for each of its texts, a tuple the components of one."""
     with path.open("w", encoding=spec.encoding, newline="") as handle:
 
@@ -79,13 +82,13 @@ def _folded(line: str) -> str:
 
 
 @contextmanager
-def _xlsx(path: Path, spec: FileSpec, receiver: Receiver, script: Script) -> Iterator[Write]:
+def _xlsx(path: Path, spec: FileSpec, receiver: Receiver, script: Script, do: Do) -> Iterator[Write]:
     rows: list[Sequence[str]] = []  # of one file, whose length the receiver bounds
     yield rows.append
-    write_spreadsheet(path, rows, spec, receiver, script)
+    do(write_spreadsheet, len(rows), path, rows, spec, receiver, script)
 
 
-WRITERS: dict[Kind, Callable[[Path, FileSpec, Receiver, Script], AbstractContextManager[Write]]] = {
+WRITERS: dict[Kind, Callable[[Path, FileSpec, Receiver, Script, Do], AbstractContextManager[Write]]] = {
     "xlsx": _xlsx,
     "delimited": _delimited,
     "jsonl": _jsonl,

@@ -14,6 +14,7 @@ from enrich.calls.policy import Permission
 from enrich.calls.survey import Question
 from enrich.export.fitting import Fitter, harmless
 from enrich.export.receivers import load_receiver
+from enrich.export.sinks import Scribe
 from enrich.export.spreadsheet import write_spreadsheet
 from enrich.export.writers import WRITERS
 from enrich.profiles import Script
@@ -35,7 +36,7 @@ def by_header(values):
 
 
 def write(path, rows, spec):
-    with WRITERS[spec.kind](path, spec, HOUSE, SCRIPT) as take:
+    with WRITERS[spec.kind](path, spec, HOUSE, SCRIPT, Scribe().do) as take:
         for one in rows:
             take(cells(one))
     return path

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from enrich.export.fitting import Fitter, UnfitError
 from enrich.export.receivers import load_receiver
+from enrich.export.sinks import Scribe
 from enrich.export.writers import WRITERS
 from enrich.profiles import load_profile
 from enrich.safe_files import FORMULA_START
@@ -73,7 +74,7 @@ def written(receiver, leads, tmp_path_factory, spec=None):
     path = tmp_path_factory.mktemp("out") / f"list.{spec.extension}"
     fitter = Fitter(receiver, OPTIONS)
     going = []
-    with WRITERS[spec.kind](path, spec, receiver, load_profile("education").script) as take:
+    with WRITERS[spec.kind](path, spec, receiver, load_profile("education").script, Scribe().do) as take:
         for one in leads:
             try:
                 cells = fitter.cells(one)
