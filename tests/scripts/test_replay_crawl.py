@@ -1,8 +1,6 @@
 """A crawl answered from an archive: the same pipeline, no network, and what is not archived is a failure."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from enrich.call_list import read_call_list
 from enrich.stages import enrich
 from pipelines.schema import open_database
+from tests.crawling import run_scrapy
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT.parent / "shared" / "pages"
@@ -33,13 +32,13 @@ def company_page(number, name):
 
 
 def replay(archive, database, *arguments, spider="directory"):
-    words = [sys.executable, "-m", "scrapy", "crawl", spider]
+    words = ["crawl", spider]
     for argument in arguments:
         words += ["-a", argument]
     words += ["-s", f"REPLAY={archive}", "-s", f"DATABASE={database}"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    code, said = run_scrapy(*words)
     db = open_database(database)
-    return done, db, next(iter(db.query("SELECT * FROM runs")), None)
+    return (code, said), db, next(iter(db.query("SELECT * FROM runs")), None)
 
 
 @pytest.fixture
@@ -81,10 +80,10 @@ def test_saved_lists_are_not_held_to_what_the_whole_site_brings(make_archive, da
 
 def test_an_archive_that_is_none_is_answered_before_the_crawl(tmp_path, database):
     (tmp_path / "odd.warc.gz").write_bytes(b"not an archive")
-    done, _, run = replay(tmp_path / "odd.warc.gz", database)
-    assert done.returncode == 2
-    assert "odd.warc.gz" in done.stderr
-    assert "Traceback" not in done.stderr
+    (code, said), _, run = replay(tmp_path / "odd.warc.gz", database)
+    assert code == 2
+    assert "odd.warc.gz" in said
+    assert "Traceback" not in said
     assert run is None
 
 

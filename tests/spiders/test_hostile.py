@@ -1,18 +1,15 @@
 """Sites that mean harm, or are broken: nothing is fetched off the site, and the verdict tells what happened."""
 
-import subprocess
-import sys
 import threading
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
 from pipelines.schema import open_database
 from spiders.directory import AnyDirectorySpider
+from tests.crawling import run_scrapy
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS = "".join(
     f"<li class=item><h3><a href=/company/{n}.html>苏州{name}有限公司</a></h3><p>电话:0512-6500100{n}</p></li>"
     for n, name in enumerate(("澜知教育科技", "禾木精密机械", "青砚软件", "云帆物流"))
@@ -48,11 +45,11 @@ def verdict_of(database, tmp_path):
     """Crawl a list with `scrapy crawl directory` to its end: the row of `runs`."""
 
     def crawl(url):
-        words = [sys.executable, "-m", "scrapy", "crawl", "directory", "-a", f"url={url}"]
+        words = ["crawl", "directory", "-a", f"url={url}"]
         for setting in ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "RETRY_ENABLED=0"):
             words += ["-s", setting]
         words += ["-s", f"DATABASE={database}", "-s", f"LOG_FILE={tmp_path}/log"]
-        assert subprocess.run(words, cwd=ROOT, timeout=60, check=False).returncode == 0
+        assert run_scrapy(*words)[0] == 0
         return next(iter(open_database(database).query("SELECT * FROM runs")))
 
     return crawl

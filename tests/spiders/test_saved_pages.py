@@ -1,13 +1,12 @@
 """The spiders of saved generations over the developers' saved pages, by replay: who is on them is found."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pipelines.schema import open_database
+from tests.crawling import run_scrapy
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT.parent / "shared" / "pages"
@@ -27,8 +26,8 @@ def test_whoever_is_on_the_saved_lists_is_stored(name, database):
     pages = [json.loads(line) for line in (SAVED / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     lists = [page["truth"].get("records", []) for page in pages if page["group"] == name and page["kind"] == "list"]
     wanted = {solid(record["name"]) for records in lists for record in records}
-    words = [sys.executable, "-m", "scrapy", "crawl", name, "-s", f"REPLAY={archive}", "-s", f"DATABASE={database}"]
-    subprocess.run(words, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    code, said = run_scrapy("crawl", name, "-s", f"REPLAY={archive}", "-s", f"DATABASE={database}")
+    assert code == 0, said
     rows = list(open_database(database).query("SELECT name, found FROM listings"))
     found = {solid(text) for row in rows for text in (row["name"], json.loads(row["found"])["name"])}
     assert wanted
