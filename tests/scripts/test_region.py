@@ -11,8 +11,7 @@ from pipelines.schema import open_database
 from scripts.example.server import serve
 from scripts.leads import main
 from scripts.sources import Wish, card_named, cards, covering, not_crawled, plan
-
-from .conftest import ROOT
+from tests.crawling import ROOT
 
 SITES = ("industry", "regional", "recruitment")
 
