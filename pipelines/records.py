@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from spiders.items import CompanyItem, JobAd, Membership, Provenance
 
@@ -78,7 +80,7 @@ class NormalListing:
 
     def normalised(self) -> dict[str, Any]:
         """The normalised values as one JSON object, without what stands in columns of its own."""
-        values = asdict(self)
+        values: dict[str, Any] = msgspec.to_builtins(self)
         for name in ("found", "provenance", "job_ads", "listing_id"):
             del values[name]
         for name in RARE:
@@ -88,7 +90,7 @@ class NormalListing:
 
     def content_hash(self) -> str:
         """Equal as long as the page says the same of the company, wherever it stands; job ads are compared apart."""
-        found = {k: v for k, v in asdict(self.found).items() if k not in NOT_CONTENT}
+        found = {k: v for k, v in msgspec.to_builtins(self.found).items() if k not in NOT_CONTENT}
         return digest(found, self.normalised())
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -97,7 +97,13 @@ def reader_version() -> str:
 
 def row_hash(row: CompanyItem) -> str:
     """Equal as long as the row of a list says the same."""
-    return digest({name: value for name, value in asdict(row).items() if name not in ("provenance", "evidence", "url")})
+    return digest(
+        {
+            name: value
+            for name, value in msgspec.to_builtins(row).items()
+            if name not in ("provenance", "evidence", "url")
+        }
+    )
 
 
 def remember_page(connection: sqlite3.Connection, listing: NormalListing) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from pipelines.arrival import arrive
@@ -102,7 +103,7 @@ def _write_listing(connection: sqlite3.Connection, listing: NormalListing) -> st
 
 
 def _row(listing: NormalListing, seen: str) -> dict[str, Any]:
-    found = asdict(listing.found)
+    found = msgspec.to_builtins(listing.found)
     del found["provenance"], found["job_ads"]
     return {
         "listing_id": listing.listing_id,
@@ -169,7 +170,7 @@ def _write_job_ads(connection: sqlite3.Connection, listing: NormalListing) -> No
                     "job_ad_id": digest(listing.listing_id, ad.title, page_key(ad.url, ad.url)),
                     "listing_id": listing.listing_id,
                     "seen": seen,
-                    **asdict(ad),
+                    **msgspec.to_builtins(ad),
                 }
             ),
         )

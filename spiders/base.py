@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import scrapy
 from scrapy.exceptions import CloseSpider, IgnoreRequest
@@ -30,10 +31,10 @@ from spiders.arguments import (
     whole_number,
 )
 from spiders.card import Expected
-from spiders.extract import extract_company, extract_listing
+from spiders.extract import company_of, listing_of
 from spiders.extract.links import links
 from spiders.extract.listing import SCRIPT_ONLY
-from spiders.extract.page import load_page
+from spiders.extract.page import Page, load_page
 from spiders.extract.wrappers import Wrappers
 from spiders.items import CompanyItem, Listing
 from spiders.middlewares import OffSiteError
@@ -44,6 +45,7 @@ NOT_FOUND = frozenset({404, 410})
 REFUSED = frozenset({401, 403, 429})
 NOT_ASKED = ("Forbidden by robots.txt", "Filtered offsite")
 """How Scrapy words that a request was never sent; robots.txt has a count of its own."""
+_pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
 
 
 class DirectorySpider(scrapy.Spider):
@@ -157,8 +159,8 @@ class DirectorySpider(scrapy.Spider):
 
     def read_list(self, response: Response) -> Listing:
         """What the reader and the learned wrappers find in a list's page."""
-        html = page_source(response)
-        return self.wrappers.complete_listing(extract_listing(html, response.url), html, response.url)
+        page = page_of(response)
+        return self.wrappers.complete_listing(listing_of(page), page)
 
     def parse_archived(self, response: Response) -> Iterator[Any]:
         """The records of one saved page, or its company; its links are read only if they were saved too."""
@@ -174,7 +176,7 @@ class DirectorySpider(scrapy.Spider):
 
     def read_company(self, response: Response, *, empty: bool = False) -> Iterator[CompanyItem]:
         """The company that a page of any kind presents, if it presents one; empty: it says that it lists nothing."""
-        item = extract_company(page_source(response), response.url)
+        item = company_of(page_of(response))
         if item.verdict == "company":
             self.count("details")
             response.meta["page_kind"] = "detail"
@@ -220,14 +222,14 @@ class DirectorySpider(scrapy.Spider):
         """The lists on the site to which a hub leads."""
         if not self.hub:
             return []
-        found = links(load_page(page_source(response), response.url), self.hub)
+        found = links(page_of(response), self.hub)
         return [url for url in found if self.on_site(url) and not trap(url)]
 
     def linked_companies(self, response: Response) -> list[CompanyItem]:
         """Nameless records, one a link that `details` matches."""
         if not self.details:
             return []
-        return [CompanyItem(url=url) for url in links(load_page(page_source(response), response.url), self.details)]
+        return [CompanyItem(url=url) for url in links(page_of(response), self.details)]
 
     def detail_request(self, record: CompanyItem, response: Response) -> Iterator[scrapy.Request]:
         """A request for the page of a record's company, where it has one on the site."""
@@ -251,9 +253,8 @@ class DirectorySpider(scrapy.Spider):
         """The company of its own page, completed by what the list's row said."""
         self.count("pages")
         response.meta["page_kind"] = "detail"
-        html = page_source(response)
-        item = extract_company(html, response.url, hosted=True)
-        item = self.wrappers.complete_company(item, html, response.url)
+        page = page_of(response)
+        item = self.wrappers.complete_company(company_of(page, hosted=True), page)
         self.stop_if_blocked(item.verdict, item.reason, response)
         if item.verdict != "company":
             self.count("unread_details")
@@ -313,6 +314,14 @@ class DirectorySpider(scrapy.Spider):
 def says_empty(listing: Listing) -> bool:
     """Whether a list's page says that there is nothing, rather than showing nothing."""
     return listing.verdict == "empty" and not listing.reason.startswith(SCRIPT_ONLY)
+
+
+def page_of(response: Response) -> Page:
+    """The page of a response, parsed once for all who read it."""
+    page = _pages.get(response)
+    if page is None:
+        page = _pages[response] = load_page(page_source(response), response.url)
+    return page
 
 
 def page_source(response: Response) -> bytes | str:

@@ -23,10 +23,9 @@ from twisted.python.failure import Failure
 from pipelines.text.names import parse_company_name
 from pipelines.text.websites import parse_website
 from spiders.arguments import ArgumentError
-from spiders.base import NOT_FOUND, REFUSED, DirectorySpider, page_source
-from spiders.extract import extract_company
+from spiders.base import NOT_FOUND, REFUSED, DirectorySpider, page_of
+from spiders.extract import company_of
 from spiders.extract.marks import CAMPUSES, MOST_SHOWN, read_campuses, read_marks, worthwhile_links
-from spiders.extract.page import load_page
 from spiders.items import CompanyItem, SiteVisit
 from spiders.settings import ITEM_PIPELINES
 from spiders.traps import trap
@@ -128,7 +127,7 @@ class WebsiteSpider(DirectorySpider):
         yield self.ended(visit, "read", "")
         yield from self.told(item, visit)
         left = dict(PAGES_A_KIND)
-        for link in worthwhile_links(load_page(page_source(response), response.url)):
+        for link in worthwhile_links(page_of(response)):
             if left[link.kind] and site_of(link.url) == visit.site and not trap(link.url) and link.url != response.url:
                 left[link.kind] -= 1
                 yield scrapy.Request(
@@ -147,9 +146,8 @@ class WebsiteSpider(DirectorySpider):
     def read(self, response: Response, visit: Visit, kind: str) -> CompanyItem:
         """The company of a page of its own site, with the marks that the page bears."""
         response.meta["page_kind"] = "detail"
-        html = page_source(response)
-        item = extract_company(html, response.url)
-        page = load_page(html, response.url)
+        page = page_of(response)
+        item = company_of(page)
         item.url, item.website = response.url, visit.url
         item.marks = read_marks(page, datetime.now(UTC).date())
         campuses = read_campuses(page) if kind == "campus" else []

@@ -18,7 +18,7 @@ from spiders.extract.labels import is_empty
 from spiders.extract.likeness import company_likeness
 from spiders.extract.name_candidates import CHINESE_COMPANY
 from spiders.extract.name_text import trimmed
-from spiders.extract.page import load_page
+from spiders.extract.page import Page, load_page
 from spiders.extract.verdicts import page_verdict
 from spiders.items import CompanyItem
 
@@ -40,20 +40,26 @@ def extract_company(html: bytes | str, url: str, *, hosted: bool = False) -> Com
 
     hosted: the page is known to be a directory's, so that the numbers of its head and foot are those of the directory.
     """
-    page = load_page(html, url)
+    item = company_of(load_page(html, url), hosted=hosted)
+    item.url = url
+    return item
+
+
+def company_of(page: Page, *, hosted: bool = False) -> CompanyItem:
+    """`extract_company` of a page that is already parsed."""
     verdict = page_verdict(page)
     if verdict.kind in ("blocked", "login"):
-        return CompanyItem(url=url, verdict="blocked", reason=verdict.reason)
+        return CompanyItem(url=page.url, verdict="blocked", reason=verdict.reason)
     if verdict.kind == "not_found":
-        return CompanyItem(url=url, verdict="none", reason=verdict.reason)
+        return CompanyItem(url=page.url, verdict="none", reason=verdict.reason)
     seen = read_evidence(page)
     if verdict.kind == "shell" and not seen.entities:
-        return CompanyItem(url=url, verdict="none", reason=verdict.reason)
-    return _company(seen, url, hosted)
+        return CompanyItem(url=page.url, verdict="none", reason=verdict.reason)
+    return _company(seen, hosted)
 
 
-def _company(seen: Evidence, url: str, hosted: bool) -> CompanyItem:
-    item = CompanyItem(url=url)
+def _company(seen: Evidence, hosted: bool) -> CompanyItem:
+    item = CompanyItem(url=seen.page.url)
     weight = 0.0
     if names := names_of(seen):
         item.name, weight, item.evidence["name"] = names[0]

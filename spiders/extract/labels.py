@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from spiders.extract.lines import Line
+from spiders.extract.lines import Line, pieces_of
 
 VOCABULARY = Path(__file__).parents[2] / "data" / "reference" / "labels.toml"
 LEFT_OUT = frozenset({"qq", "wechat", "other"})
@@ -22,6 +22,7 @@ MAX_PREFIX = 8
 MAX_LABEL = 24
 MAX_VALUE = 1_000
 MAX_BARE = 80
+MAX_SHORT, MAX_CUT = 80, 160
 MAX_COLUMNS = 30
 EMPTY = re.compile(
     r"^(?:[\W_]*|暂无.{0,6}|无|没有|空|未知|未公布|未公开|未填写?|暂未填写|尚未填写|暂未.{0,6}|待完善|待补充|不详|保密|其他|其它|请选择|0+|\+?0*86|n/?a|null|none|nil"
@@ -128,19 +129,19 @@ def _labels(script: str) -> list[str]:
     return sorted(labels, key=lambda label: (-len(label), label))
 
 
-def _words(body: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Labels of the vocabulary in a text, in order: begin, end, field, and whether it is of Latin script."""
+def _words(text: str) -> list[tuple[int, int, str, bool]]:
+    """Labels of the vocabulary in a line, in order: begin, end, field, and whether it is of Latin script."""
     fields = _fields()
     found = [
-        (hit.start(), hit.end(), fields.get(hit[0]) or fields[_key(hit[0])], False) for hit in _han().finditer(body)
+        (hit.start(), hit.end(), fields.get(hit[0]) or fields[_key(hit[0])], False) for hit in _han().finditer(text)
     ]
-    for hit in _latin().finditer(_lower(body)):
+    for hit in _latin().finditer(_lower(text)):
         begin = hit.start()
-        if begin > 1 and body[begin - 1] == "/" and _PATH.search(body, begin - 2, begin):
+        if begin > 1 and text[begin - 1] == "/" and _PATH.search(text, begin - 2, begin):
             continue
         key = _key(hit[0])
         found.append((begin, hit.end(), fields.get(key) or fields[key.rstrip("s")], True))
-    return iter(sorted(found))
+    return sorted(found)
 
 
 def _lower(text: str) -> str:
@@ -153,34 +154,31 @@ def _key(label: str) -> str:
     return "".join(label.split()).lower()
 
 
-def find_labels(lines: Sequence[Line]) -> list[list[Label]]:
+def find_labels(lines: Sequence[Line]) -> list[Sequence[Label]]:
     """The labels of each line in order; a word that announces nothing is none."""
-    words = _words("\n".join(line.text for line in lines))
-    word = next(words, None)
-    found: list[list[Label]] = []
-    start = 0
-    for line in lines:
-        end = start + len(line.text)
-        own = []
-        while word and word[0] < end:
-            own.append((word[0] - start, word[1] - start, word[2], word[3]))
-            word = next(words, None)
-        found.append(_labels_of(line, own) if own else [])
-        start = end + 1
-    return found
+    return [
+        _labels_of_short(line.text, line.cut) if _is_short(line) else _labels_of(line.text, line.cut) for line in lines
+    ]
 
 
-def _labels_of(line: Line, words: list[tuple[int, int, str, bool]]) -> list[Label]:
-    """What the words of a line announce."""
-    text = line.text
+def _is_short(line: Line) -> bool:
+    return len(line.text) <= MAX_SHORT and len(line.cut) <= MAX_CUT
+
+
+def _labels_of(text: str, cut: str) -> tuple[Label, ...]:
+    """What the words of a line announce. cut: as `Line.cut`."""
+    words = _words(text)
+    if not words:
+        return ()
+    pieces = pieces_of(text, cut)
     if not _WORTH.search(text):
-        if len(text) > MAX_BARE or not any(piece[-1].lower() in _last_letters() for piece in line.pieces):
-            return []
+        if len(text) > MAX_BARE or not any(piece[-1].lower() in _last_letters() for piece in pieces):
+            return ()
         if _key(text.rpartition(" ")[2]) not in _fields():
             words = [word for word in words if not word[3]]
-    bounds = _bounds(line)
+    bounds = _bounds(text, pieces if cut else ())
     if not any(_may_end(text, end, field, latin, bounds) for _, end, field, latin in words):
-        return []
+        return ()
     clusters: list[_Cluster] = []
     for begin, end, field, latin in words:
         if clusters and begin < clusters[-1].end:
@@ -189,7 +187,11 @@ def _labels_of(line: Line, words: list[tuple[int, int, str, bool]]) -> list[Labe
             clusters[-1].join(field, text[clusters[-1].end : begin], end)
         else:
             clusters.append(_Cluster([field], begin, end, latin and end - begin == 1))
-    return [label for cluster in clusters if (label := _label(text, bounds, cluster))]
+    return tuple(label for cluster in clusters if (label := _label(text, bounds, cluster)))
+
+
+_labels_of_short = lru_cache(maxsize=16_384)(_labels_of)
+"""The head, the foot and the menus of a site's pages say the same on every one of them."""
 
 
 def _may_end(text: str, end: int, field: str, latin: bool, bounds: frozenset[int]) -> bool:
@@ -242,12 +244,12 @@ def _label(text: str, bounds: frozenset[int], cluster: _Cluster) -> Label | None
     return Label(fields, text[begin:end], begin, stop, how)
 
 
-def _bounds(line: Line) -> frozenset[int]:
-    """Where inline elements begin and end in the text of the line, its own ends included."""
-    bounds = {0, len(line.text)}
+def _bounds(text: str, pieces: Iterable[str]) -> frozenset[int]:
+    """Where inline elements begin and end in the text of a line, its own ends included."""
+    bounds = {0, len(text)}
     position = 0
-    for piece in line.pieces if line.cut else ():
-        start = line.text.find(piece, position)
+    for piece in pieces:
+        start = text.find(piece, position)
         if start < 0:
             break
         position = start + len(piece)

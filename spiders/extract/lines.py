@@ -89,7 +89,12 @@ class Line(NamedTuple):
     @property
     def pieces(self) -> tuple[str, ...]:
         """What inline elements cut the text into, folded, none empty."""
-        return tuple(filter(None, map(folded, self.cut.split(_CUT)))) if self.cut else (self.text,)
+        return pieces_of(self.text, self.cut)
+
+
+def pieces_of(text: str, cut: str) -> tuple[str, ...]:
+    """What inline elements cut a line into (`Line.pieces`)."""
+    return tuple(filter(None, map(folded, cut.split(_CUT)))) if cut else (text,)
 
 
 def block_around(lines: Iterable[Line]) -> Block | None:

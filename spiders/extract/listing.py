@@ -49,7 +49,11 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
 
     Never raises; `verdict` is "listing", "empty" (a listing without rows), "blocked" or "none" (not a listing).
     """
-    page = load_page(html, url)
+    return listing_of(load_page(html, url))
+
+
+def listing_of(page: Page) -> Listing:
+    """`extract_listing` of a page that is already parsed."""
     value = parse_json(page.source)
     verdict = page_verdict(page)
     if verdict.kind in ("blocked", "login"):

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -23,13 +24,14 @@ from pipelines.text.urls import stable_url
 from pipelines.text.websites import parse_website
 from spiders.extract.likeness import company_likeness
 from spiders.extract.outline import STATE
-from spiders.extract.page import Page, folded, load_page
+from spiders.extract.page import Page, folded
 from spiders.items import CompanyItem, Listing
 
 PageKind = Literal["list", "detail"]
 
 TRUSTED = 3
 FORGOTTEN = 3
+GIVEN_UP = 20
 COVERING = 0.8
 LEAST_LIKENESS = 0.2  # a trusted place needs less than an unknown one
 LONGEST_VALUE = 120
@@ -70,23 +72,26 @@ class Wrapper:
 
 @dataclass(slots=True)
 class Wrappers:
-    """The wrappers of one site. dropped: how many trusted paths stopped agreeing and were given up."""
+    """The wrappers of one site. dropped: how many trusted paths stopped agreeing and were given up.
+
+    vain: pages of this crawl on which a field had no path of its own; after GIVEN_UP of them it is looked for no more.
+    """
 
     known: dict[tuple[PageKind, str], Wrapper] = field(default_factory=dict)
     dropped: int = 0
+    vain: Counter[tuple[PageKind, str]] = field(default_factory=Counter)
 
-    def complete_company(self, item: CompanyItem, html: bytes | str, url: str) -> CompanyItem:
+    def complete_company(self, item: CompanyItem, page: Page) -> CompanyItem:
         """Learn from a company that was read well, and fill what its page says at trusted places."""
         if item.verdict != "company":
             return item
-        page = load_page(html, url)
-        paths = learn(page, item)
+        paths = cache(lambda: learn(page, item))  # only where a path is missing or fails
         for name, fits in KINDS.items():
             known = self.known.get(("detail", name))
             value = getattr(item, name)
             if value:
                 texts = value if isinstance(value, list) else [value]
-                self._compare("detail", name, paths.get(name, ""), texts, _texts(page, known))
+                self._compare("detail", name, paths, texts, _texts(page, known))
             elif known and known.trusted and name not in item.withheld:
                 texts = [text for text in _texts(page, known) if fits(text)]
                 if len(texts) == 1:
@@ -94,31 +99,38 @@ class Wrappers:
                     item.evidence[name] = f"learned path {known.path}"
         return item
 
-    def complete_listing(self, listing: Listing, html: bytes | str, url: str) -> Listing:
+    def complete_listing(self, listing: Listing, page: Page) -> Listing:
         """Learn from a list that was read well; read by the trusted path a page that shows no repetition."""
         known = self.known.get(("list", "name"))
         if listing.verdict == "listing":
-            page = load_page(html, url)
             names = [record.name for record in listing.records]
-            self._compare("list", "name", learn_rows(page, listing.records), names, _texts(page, known))
+            self._compare(
+                "list", "name", lambda: {"name": learn_rows(page, listing.records)}, names, _texts(page, known)
+            )
         elif known and known.trusted and listing.verdict in ("none", "empty"):
-            records = read_rows_at(load_page(html, url), known.path)
+            records = read_rows_at(page, known.path)
             if records:
                 listing.records, listing.verdict = records, "listing"
                 listing.reason = f"learned path {known.path}"
         return listing
 
-    def _compare(self, kind: PageKind, name: str, path: str, values: list[str], found: list[str]) -> None:
+    def _compare(
+        self, kind: PageKind, name: str, own_paths: Callable[[], Mapping[str, str]], values: list[str], found: list[str]
+    ) -> None:
         """Hold a known path against the general reading of a page; learn the page's own path where none is known."""
         known = self.known.get((kind, name))
         if known is None:
-            if path:
+            if self.vain[kind, name] == GIVEN_UP:
+                return
+            if path := own_paths().get(name):
                 self.known[kind, name] = Wrapper(kind, name, path, hits=1, last=values[0])
+            else:
+                self.vain[kind, name] += 1
         elif set(found) & set(values):
             known.misses = 0
             known.hits += values[0] != known.last
             known.last = values[0]
-        elif path or found:
+        elif found or own_paths().get(name):
             known.misses += 1
             if known.misses >= FORGOTTEN:
                 self.dropped += known.hits >= TRUSTED

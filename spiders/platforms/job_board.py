@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import scrapy
 from scrapy.http import Response
 
-from spiders.base import DirectorySpider, complete, page_source
+from spiders.base import DirectorySpider, complete, page_of
 from spiders.extract.job_postings import employers
-from spiders.extract.page import load_page
 from spiders.items import CompanyItem
 
 
@@ -35,7 +34,7 @@ class JobBoardSpider(DirectorySpider):
 
     def parse_company(self, response: Response, row: CompanyItem | None = None) -> Iterator[CompanyItem]:
         """The employer of its own page, or of an ad's page by its JobPosting data."""
-        found = employers(load_page(page_source(response), response.url))
+        found = employers(page_of(response))
         if not found:
             yield from super().parse_company(response, row)
             return

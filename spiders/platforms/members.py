@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from pipelines.text.websites import is_platform
-from spiders.base import DirectorySpider, page_source
+from spiders.base import DirectorySpider, page_of
 from spiders.extract.logos import logo_wall
-from spiders.extract.page import load_page
 from spiders.items import Listing, Membership
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -40,7 +39,7 @@ class MembersSpider(DirectorySpider):
                 if not is_platform(urlsplit(record.url).netloc):
                     record.website = record.website or record.url
                 record.url = ""
-        title = load_page(page_source(response), response.url).heading
+        title = page_of(response).heading
         return with_memberships(listing, title, response.url)
 
 
@@ -51,7 +50,7 @@ class LogoWallSpider(MembersSpider):
         """The members of a page; the texts of its wall of pictures where the general reader finds no companies."""
         listing = super().read_list(response)
         if listing.verdict == "none":
-            page = load_page(page_source(response), response.url)
+            page = page_of(response)
             if records := logo_wall(page):
                 found = Listing(records=records, verdict="listing", reason="texts of a wall of pictures")
                 return with_memberships(found, page.heading, response.url)

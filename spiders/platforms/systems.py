@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 from scrapy.http import Response
 
 from spiders.arguments import ArgumentError
-from spiders.base import DirectorySpider, page_source
-from spiders.extract import extract_company
+from spiders.base import DirectorySpider, page_of
+from spiders.extract import company_of
 from spiders.extract.links import links
 from spiders.extract.organisers import organisers
-from spiders.extract.page import load_page
 from spiders.extract.platforms import Platform, platforms
 from spiders.items import CompanyItem, Membership
 from spiders.platforms.job_board import JobBoardSpider
@@ -52,7 +51,7 @@ class SystemSpider(DirectorySpider):
     def linked_companies(self, response: Response) -> list[CompanyItem]:
         """By the card's `details`, else by the system's."""
         pattern = self.details or self.system().details
-        page = load_page(page_source(response), response.url)
+        page = page_of(response)
         return [CompanyItem(url=url) for url in links(page, pattern)] if pattern else []
 
 
@@ -73,9 +72,8 @@ class FairsSpider(DestoonSpider):
         """The organisers that a fair's page names; its contacts are somebody's only where there is one of them."""
         self.count("pages")
         response.meta["page_kind"] = "detail"
-        html = page_source(response)
-        page = load_page(html, response.url)
-        said = extract_company(html, response.url)
+        page = page_of(response)
+        said = company_of(page)
         self.stop_if_blocked(said.verdict, said.reason, response)
         named = organisers(page)
         if not named:

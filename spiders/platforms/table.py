@@ -9,10 +9,9 @@ import scrapy
 from scrapy.http import Response
 
 from spiders.attachments import AttachmentError, kind_of, pages_of, read_apart
-from spiders.base import page_source
+from spiders.base import page_of
 from spiders.extract import extract_listing
 from spiders.extract.links import links
-from spiders.extract.page import load_page
 from spiders.items import Listing
 from spiders.platforms.members import MembersSpider, with_memberships
 
@@ -51,7 +50,7 @@ class TableSpider(MembersSpider):
 
     def attachment_requests(self, response: Response, first: str) -> Iterator[scrapy.Request]:
         """A request for each file that a page attaches; its table is called as the page is."""
-        page = load_page(page_source(response), response.url)
+        page = page_of(response)
         for url in links(page, ATTACHED):
             if self.on_site(url):
                 request = self.list_request(url, first=url)

@@ -8,7 +8,7 @@ from scripts.example.server import BUILDERS
 from scripts.example.world import world
 from spiders.extract import extract_listing
 from spiders.extract.page import load_page
-from spiders.extract.wrappers import FORGOTTEN, TRUSTED, Wrappers, learn, learn_rows, path_of, read_rows_at
+from spiders.extract.wrappers import FORGOTTEN, GIVEN_UP, TRUSTED, Wrappers, learn, learn_rows, path_of, read_rows_at
 from spiders.items import CompanyItem, Listing
 
 URL = "http://directory.example/company/1.html"
@@ -27,8 +27,17 @@ def taught(pages=TRUSTED):
     wrappers = Wrappers()
     for number in range(pages):
         phone = f"0512-6555100{number}"
-        wrappers.complete_company(company(phone), detail(phone), URL)
+        wrappers.complete_company(company(phone), load_page(detail(phone), URL))
     return wrappers
+
+
+def test_a_field_without_a_path_of_its_own_is_not_looked_for_on_every_page(monkeypatch):
+    looked = []
+    monkeypatch.setattr("spiders.extract.wrappers.learn", lambda page, item: looked.append(item) or {})
+    wrappers = Wrappers()
+    for number in range(GIVEN_UP + 5):
+        wrappers.complete_company(company(f"0512-6555{number:04}"), load_page("<p>某公司</p>", URL))
+    assert len(looked) == GIVEN_UP
 
 
 def test_a_path_is_the_chain_of_tags_and_classes():
@@ -42,36 +51,36 @@ def test_only_a_value_that_stands_alone_at_its_path_is_learned():
 
 
 def test_a_trusted_path_fills_what_the_reader_missed():
-    item = taught().complete_company(company(), detail("0512-65559999"), URL)
+    item = taught().complete_company(company(), load_page(detail("0512-65559999"), URL))
     assert item.phones == ["0512-65559999"]
     assert item.evidence["phones"] == "learned path div.card > span.tel"
 
 
 @pytest.mark.parametrize("text", ["暂无", "点击查看", "12", ""])
 def test_a_value_of_another_kind_is_not_taken(text):
-    assert taught().complete_company(company(), detail(text), URL).phones == []
+    assert taught().complete_company(company(), load_page(detail(text), URL)).phones == []
 
 
 def test_what_the_page_withholds_stays_withheld():
     item = company()
     item.withheld["phones"] = "masked"
-    assert taught().complete_company(item, detail("0512-65559999"), URL).phones == []
+    assert taught().complete_company(item, load_page(detail("0512-65559999"), URL)).phones == []
 
 
 def test_a_path_that_has_agreed_too_seldom_fills_nothing():
-    assert taught(TRUSTED - 1).complete_company(company(), detail("0512-65559999"), URL).phones == []
+    assert taught(TRUSTED - 1).complete_company(company(), load_page(detail("0512-65559999"), URL)).phones == []
 
 
 def test_a_number_that_is_the_same_on_all_pages_is_nobodys():
     wrappers = Wrappers()
     for _ in range(9):
-        wrappers.complete_company(company("400-655-0101"), detail("400-655-0101"), URL)
-    assert wrappers.complete_company(company(), detail("400-655-0101"), URL).phones == []
+        wrappers.complete_company(company("400-655-0101"), load_page(detail("400-655-0101"), URL))
+    assert wrappers.complete_company(company(), load_page(detail("400-655-0101"), URL)).phones == []
 
 
 def test_a_page_that_presents_no_company_teaches_nothing():
     wrappers = Wrappers()
-    wrappers.complete_company(CompanyItem(phones=["0512-65551000"]), detail("0512-65551000"), URL)
+    wrappers.complete_company(CompanyItem(phones=["0512-65551000"]), load_page(detail("0512-65551000"), URL))
     assert wrappers.known == {}
 
 
@@ -79,17 +88,17 @@ def test_a_changed_layout_is_noticed_and_learned_anew():
     wrappers = taught()
     for number in range(FORGOTTEN + TRUSTED):
         phone = f"0512-6555200{number}"
-        wrappers.complete_company(company(phone), detail(phone, "lianxi"), URL)
+        wrappers.complete_company(company(phone), load_page(detail(phone, "lianxi"), URL))
     assert wrappers.dropped == 1
     assert wrappers.known["detail", "phones"].path == "div.card > span.lianxi"
-    item = wrappers.complete_company(company(), detail("0512-65559999", "lianxi"), URL)
+    item = wrappers.complete_company(company(), load_page(detail("0512-65559999", "lianxi"), URL))
     assert item.phones == ["0512-65559999"]
 
 
 def test_a_path_in_doubt_fills_nothing():
     wrappers = taught()
-    wrappers.complete_company(company("0512-65552000"), detail("0512-65552000", "lianxi"), URL)
-    assert wrappers.complete_company(company(), detail("0512-65559999"), URL).phones == []
+    wrappers.complete_company(company("0512-65552000"), load_page(detail("0512-65552000", "lianxi"), URL))
+    assert wrappers.complete_company(company(), load_page(detail("0512-65559999"), URL)).phones == []
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +110,9 @@ def test_a_list_of_one_record_is_read_by_the_path_of_its_sister_lists(site):
     wrappers = Wrappers()
     for path in ("/suzhou/jiaoyu/", "/suzhou/jixie/", "/nanjing/jiaoyu/", "/wuxi/jiaoyu/"):
         url = f"http://directory.example{path}"
-        wrappers.complete_listing(extract_listing(site.pages[path], url), site.pages[path], url)
+        wrappers.complete_listing(extract_listing(site.pages[path], url), load_page(site.pages[path], url))
     url, html = "http://directory.example/wuxi/fangzhi/", site.pages["/wuxi/fangzhi/"]
-    listing = wrappers.complete_listing(Listing(), html, url)
+    listing = wrappers.complete_listing(Listing(), load_page(html, url))
     assert listing.verdict == "listing"
     assert [record.name in html for record in listing.records] == [True]
     assert "/company/" in listing.records[0].url
@@ -114,10 +123,10 @@ def test_a_page_without_rows_at_the_path_stays_what_it_was(site):
     wrappers = Wrappers()
     for path in ("/suzhou/jiaoyu/", "/suzhou/jixie/", "/nanjing/jiaoyu/"):
         url = f"http://directory.example{path}"
-        wrappers.complete_listing(extract_listing(site.pages[path], url), site.pages[path], url)
-    assert wrappers.complete_listing(Listing(), site.pages["/about"], URL).verdict == "none"
+        wrappers.complete_listing(extract_listing(site.pages[path], url), load_page(site.pages[path], url))
+    assert wrappers.complete_listing(Listing(), load_page(site.pages["/about"], URL)).verdict == "none"
     blocked = Listing(verdict="blocked")
-    assert wrappers.complete_listing(blocked, site.pages["/wuxi/fangzhi/"], URL).verdict == "blocked"
+    assert wrappers.complete_listing(blocked, load_page(site.pages["/wuxi/fangzhi/"], URL)).verdict == "blocked"
 
 
 def test_links_of_a_menu_are_no_rows():
@@ -136,6 +145,6 @@ def test_any_page_is_survived(parts):
     wrappers = taught()
     record = CompanyItem(name="甲有限公司", url="http://directory.example/1", phones=["0512"], verdict="company")
     for _ in range(TRUSTED + 1):
-        wrappers.complete_listing(Listing(records=[record], verdict="listing"), html, URL)
-        wrappers.complete_company(record, html, URL)
-    assert wrappers.complete_listing(Listing(), html, URL).verdict in ("none", "listing")
+        wrappers.complete_listing(Listing(records=[record], verdict="listing"), load_page(html, URL))
+        wrappers.complete_company(record, load_page(html, URL))
+    assert wrappers.complete_listing(Listing(), load_page(html, URL)).verdict in ("none", "listing")
