@@ -162,7 +162,7 @@ def _lead_row(facts: Facts, basis: str) -> dict[str, Any]:
 def _write(db: Database, uids: Collection[str], rows: _Rows) -> CompanyCounts:
     these = ("lead_uid", uids)
     with transaction(db):
-        sync_table(db, "phones", rows.phones.values(), keep_missing=True, only=("e164", rows.phones))
+        sync_table(db, "phones", rows.phones.values(), keep_missing=True)
         sync_table(db, "leads", rows.leads, only=these)
         return CompanyCounts(
             companies=sync_table(

@@ -14,6 +14,7 @@ E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBER_GONE, E_MAIL_GONE, GONE = "〔号码略〕", "〔邮箱略〕", "〔略〕"
 
 
+@lru_cache(REMEMBERED)
 def without_contacts(text: str, region: str) -> str:
     """The text without dialable numbers and e-mail addresses. region: where a number without area code would be."""
     if "@" in text:

@@ -6,15 +6,17 @@ not no. Points of a group stop at its cap; points of a signal halve with every h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache, partial
 from typing import Literal
 
+from enrich.conditions import Condition, Facts
 from enrich.control import lot
 from enrich.facts import FACTS, Value
 from enrich.lead import Lead
-from enrich.profiles import Axis, NextCall, Profile, Rule
+from enrich.profiles import Axis, NextCall, Profile, Rule, Veto
 
 State = Literal["fired", "capped", "unknown", "vetoed"]
 SIGNIFICANT = 2
@@ -22,6 +24,7 @@ TIES, TIE = "ties", 5e-5
 """Leads that are worth the same stand in an order drawn by lot, within the last digit of the rank."""
 CONTROL = "control"
 CONTROL_TIER = "light"
+REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,61 @@ class Grade:
 
 def grade(lead: Lead, profile: Profile, today: date) -> Grade:
     """Judge one company on one day."""
-    facts = {field: FACTS[field].read(lead, today) for field in profile.fields}
-    vetoed = [
-        Reason(veto.id, "", 0, veto.reason, _evidence(veto.when.fields, facts), "vetoed")
-        for veto in profile.vetoes
-        if veto.when.check(facts)
-    ]
-    fired: list[tuple[Rule, Reason]] = []
-    unknown: list[Reason] = []
-    for rule in profile.rules:
-        verdict = rule.when.check(facts)
-        if verdict:
-            fired.append((rule, _fire(rule, lead, facts, today)))
-        elif verdict is None and (lead.spoken or not all(FACTS[field].told for field in rule.when.fields)):
-            unknown.append(Reason(rule.id, rule.axis, 0, rule.reason, _lacking(rule.when.fields, facts), "unknown"))
-    counted = _cap(fired)
+    return grader(profile)(lead, today)
+
+
+def grader(profile: Profile) -> Callable[[Lead, date], Grade]:
+    """`grade` for many leads: what a rule says of facts that it has met before is remembered."""
+    vetoes = [_judge(veto.when, partial(_veto, veto)) for veto in profile.vetoes]
+    rules = [(rule, _judge(rule.when, partial(_verdict, rule))) for rule in profile.rules]
+
+    def graded(lead: Lead, today: date) -> Grade:
+        facts = {field: FACTS[field].read(lead, today) for field in profile.fields}
+        called = lead.spoken is not None
+        vetoed = [reason for judge in vetoes if (reason := judge(facts, called))]
+        fired: list[tuple[Rule, Reason]] = []
+        unknown: list[Reason] = []
+        for rule, judge in rules:
+            reason = judge(facts, called)
+            if reason is None:
+                continue
+            if reason.state == "unknown":
+                unknown.append(reason)
+            else:
+                fired.append((rule, _dated(rule, reason, lead, today)))
+        return _grade(lead, profile, vetoed, _cap(fired), unknown)
+
+    return graded
+
+
+def _judge(when: Condition, verdict: Callable[[Facts, bool], Reason | None]) -> Callable[[Facts, bool], Reason | None]:
+    """What is said of facts, by the fields that a condition asks for."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def said(values: tuple[Value | None, ...], called: bool) -> Reason | None:
+        return verdict(dict(zip(when.fields, values, strict=True)), called)
+
+    return lambda facts, called: said(tuple(facts[field] for field in when.fields), called)
+
+
+def _veto(veto: Veto, facts: Facts, _called: bool) -> Reason | None:
+    if not veto.when.check(facts):
+        return None
+    return Reason(veto.id, "", 0, veto.reason, _evidence(veto.when.fields, facts), "vetoed")
+
+
+def _verdict(rule: Rule, facts: Facts, called: bool) -> Reason | None:
+    """Fired, unknown, or None. What only a call can tell is not missing before the first one."""
+    fields = rule.when.fields
+    verdict = rule.when.check(facts)
+    if verdict:
+        return Reason(rule.id, rule.axis, rule.points, rule.reason, _evidence(fields, facts), "fired")
+    if verdict is None and (called or not all(FACTS[field].told for field in fields)):
+        return Reason(rule.id, rule.axis, 0, rule.reason, _lacking(fields, facts), "unknown")
+    return None
+
+
+def _grade(lead: Lead, profile: Profile, vetoed: list[Reason], counted: list[Reason], unknown: list[Reason]) -> Grade:
     fit_points = _total(counted, "fit")
     readiness_points = _total(counted, "readiness")
     fit = next((name for bound, name in profile.fit if fit_points >= bound), "D")
@@ -112,13 +155,16 @@ def expected_value(lead: Lead, fit: str, readiness: str, call: NextCall) -> floa
     return round(reach * call.chance[readiness] * call.margin[fit] - call.cost, SIGNIFICANT)
 
 
-def _fire(rule: Rule, lead: Lead, facts: Mapping[str, Value | None], today: date) -> Reason:
+def _dated(rule: Rule, reason: Reason, lead: Lead, today: date) -> Reason:
+    """The reason as the signals behind it have it: the newest one tells its date, and fades."""
+    if not any(FACTS[field].dated for field in rule.when.fields):
+        return reason
     signals = [s for s in lead.signals if s.kind in rule.when.values and s.active(today)]
     if not signals:
-        return Reason(rule.id, rule.axis, rule.points, rule.reason, _evidence(rule.when.fields, facts), "fired")
+        return reason
     newest = max(signals, key=lambda s: s.seen)
     evidence = f"{newest.seen.isoformat()} {newest.evidence}" + (f" 等{len(signals)}条" if len(signals) > 1 else "")
-    return Reason(rule.id, rule.axis, _faded(rule, newest.seen, today), rule.reason, evidence, "fired")
+    return replace(reason, points=_faded(rule, newest.seen, today), evidence=evidence)
 
 
 def _faded(rule: Rule, seen: date, today: date) -> float:
@@ -146,12 +192,12 @@ def _total(reasons: Iterable[Reason], axis: Axis) -> float:
     return round(sum(reason.points for reason in reasons if reason.axis == axis), SIGNIFICANT)
 
 
-def _evidence(fields: Iterable[str], facts: Mapping[str, Value | None]) -> str:
+def _evidence(fields: Iterable[str], facts: Facts) -> str:
     known = (f"{FACTS[field].label}: {FACTS[field].show(facts[field])}" for field in fields if facts[field])
     return "; ".join(known)
 
 
-def _lacking(fields: Iterable[str], facts: Mapping[str, Value | None]) -> str:
+def _lacking(fields: Iterable[str], facts: Facts) -> str:
     """Which facts a rule would need: missing ones, or else those that are too vague."""
     missing = [FACTS[field].label for field in fields if facts[field] is None]
     return "缺资料: " + "、".join(

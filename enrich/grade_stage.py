@@ -6,20 +6,20 @@ A grade keeps the version of the rules that last moved it, so that a change of o
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from enrich.calls.spoken import spoken_with, with_calls
 from enrich.control import place_control
-from enrich.grade import Grade, grade
-from enrich.lead import Spoken
+from enrich.grade import Grade, grader
+from enrich.lead import Lead, Spoken
 from enrich.lead_json import dump, load_lead
 from enrich.profiles import Profile, ProfileSource, parse_profile
 from enrich.report import Report
@@ -32,14 +32,17 @@ WORTHWHILE = 20_000
 Leads = Sequence[tuple[str, str, Spoken | None]]
 """(lead_uid, lead as JSON, what calls established) of some companies."""
 
+Result = TypeVar("Result")
+Form = Callable[[str, Grade, date], Result]
+"""What becomes of the grade of a lead on a day."""
+
 
 def grade_leads(
     db: Database, profile: Profile, *, report: Report, today: date, only: Collection[str] | None = None
 ) -> SyncCounts:
     """Bring the grades of a profile up to date. only: the uids to grade; None is all."""
     counts = SyncCounts()
-    for uids, grades in graded(db, profile, report=report, today=today, only=only):
-        rows = [_row(uid, one, today) for uid, one in zip(uids, grades, strict=True)]
+    for rows in judged(db, profile, _row, report=report, today=today, only=only):
         counts += _write(db, [row for row in rows if not row["control"]])
         counts += _write(db, [row for row in rows if row["control"]], once=("rank",))
     place_control(db, profile)
@@ -48,28 +51,29 @@ def grade_leads(
 
 def _write(db: Database, rows: Sequence[Mapping[str, Any]], once: Sequence[str] = ()) -> SyncCounts:
     """Write some grades; the rank of a control is given once, `place_control` sees to it."""
-    return sync_table(
-        db,
-        "grades",
-        rows,
-        keep_missing=True,
-        unwatched=("graded_on", "rule_version"),
-        once=once,
-        only=("lead_uid", [row["lead_uid"] for row in rows]),
-    )
+    return sync_table(db, "grades", rows, keep_missing=True, unwatched=("graded_on", "rule_version"), once=once)
 
 
-def graded(
-    db: Database, profile: Profile, *, report: Report, today: date, only: Collection[str] | None = None
-) -> Iterator[tuple[list[str], list[Grade]]]:
-    """The grades that a profile gives, some thousand leads at a time; nothing is written."""
+def judged(
+    db: Database,
+    profile: Profile,
+    form: Form[Result],
+    *,
+    report: Report,
+    today: date,
+    only: Collection[str] | None = None,
+) -> Iterator[list[Result]]:
+    """The grades that a profile gives, some thousand leads at a time; nothing is written.
+
+    form: a function of a module, for it is called where the grading is done: what becomes of a lead's grade.
+    """
     total = db.execute("SELECT COUNT(*) FROM leads").fetchone()[0] if only is None else len(only)
     chunks = _chunks(db, spoken_with(db, profile.name, profile.script.survey), None if only is None else set(only))
     done = 0
     with _workers(total) as pool:
-        for leads, grades in _results(pool, chunks, profile.source, today):
-            yield [uid for uid, *_ in leads], grades
-            done += len(leads)
+        for results in _results(pool, chunks, partial(_judge_some, profile.source, today, form)):
+            yield results
+            done += len(results)
             report("grading", done, total)
 
 
@@ -81,21 +85,19 @@ def _workers(total: int) -> Any:
 
 
 def _results(
-    pool: Executor | None, chunks: Iterator[Leads], source: ProfileSource, today: date
-) -> Iterator[tuple[Leads, list[Grade]]]:
-    """Each chunk with its grades, in order; a few chunks are under way at a time, so that memory is bounded."""
+    pool: Executor | None, chunks: Iterator[Leads], judge: Callable[[Leads], list[Result]]
+) -> Iterator[list[Result]]:
+    """What comes of each chunk, in order; a few chunks are under way at a time, so that memory is bounded."""
     if pool is None:
-        for leads in chunks:
-            yield leads, _grade_some(source, leads, today)
+        yield from map(judge, chunks)
         return
-    waiting = []
+    waiting: list[Future[list[Result]]] = []
     for leads in chunks:
-        waiting.append((leads, pool.submit(_grade_some, source, leads, today)))
+        waiting.append(pool.submit(judge, leads))
         if len(waiting) > 2 * (os.cpu_count() or 1):
-            first, future = waiting.pop(0)
-            yield first, future.result()
-    for leads, future in waiting:
-        yield leads, future.result()
+            yield waiting.pop(0).result()
+    for future in waiting:
+        yield future.result()
 
 
 def _chunks(db: Database, spoken: Mapping[str, Spoken], only: set[str] | None) -> Iterator[Leads]:
@@ -109,14 +111,14 @@ def _chunks(db: Database, spoken: Mapping[str, Spoken], only: set[str] | None) -
             yield [(uid, text, spoken.get(uid)) for uid, text in wanted]
 
 
-def _grade_some(source: ProfileSource, leads: Leads, today: date) -> list[Grade]:
-    profile = _profile(source)
-    return [grade(with_calls(load_lead(text), spoken), profile, today) for _, text, spoken in leads]
+def _judge_some(source: ProfileSource, today: date, form: Form[Result], leads: Leads) -> list[Result]:
+    judge = _grader(source)
+    return [form(uid, judge(with_calls(load_lead(text), spoken), today), today) for uid, text, spoken in leads]
 
 
 @cache
-def _profile(source: ProfileSource) -> Profile:
-    return parse_profile(source.text, source.file)
+def _grader(source: ProfileSource) -> Callable[[Lead, date], Grade]:
+    return grader(parse_profile(source.text, source.file))
 
 
 def _row(lead_uid: str, found: Grade, today: date) -> dict[str, Any]:

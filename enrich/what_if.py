@@ -10,7 +10,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from enrich.grade import Grade, Reason
-from enrich.grade_stage import graded
+from enrich.grade_stage import judged
 from enrich.profiles import Profile
 from enrich.report import Report
 
@@ -62,12 +62,12 @@ def what_if(
     moved = entering = leaving = 0
     moves: list[Move] = []
     both = zip(
-        graded(db, now, report=report, today=today, only=only),
-        graded(db, then, report=lambda *_: None, today=today, only=only),
+        judged(db, now, _named, report=report, today=today, only=only),
+        judged(db, then, _named, report=lambda *_: None, today=today, only=only),
         strict=True,
     )
-    for (uids, before), (_, after) in both:
-        for uid, old, new in zip(uids, before, after, strict=True):
+    for before, after in both:
+        for (uid, old), (_, new) in zip(before, after, strict=True):
             grades[_name(old), _name(new)] += 1
             if (_name(old), old.tier) == (_name(new), new.tier):
                 continue
@@ -77,6 +77,10 @@ def what_if(
             moves.append(_move(uid, old, new))
         moves = _greatest(moves, most)
     return WhatIf(grades.total(), moved, entering, leaving, grades, tuple(moves))
+
+
+def _named(lead_uid: str, found: Grade, _today: date) -> tuple[str, Grade]:
+    return lead_uid, found
 
 
 def _name(found: Grade) -> str:

@@ -44,30 +44,44 @@ def sync_table(
     Columns in `once` are written when a row is added and then left alone: they are others' to change.
     only: a column and its values; what the table holds under other values is left alone.
     """
-    connection = db.conn
     columns = [column.name for column in db.table(table).columns]
     keys = db.table(table).pks
+    written = [column for column in columns if column not in keys and column not in once]
+    watched = [column for column in written if column not in unwatched]
+    removed = changed = added = 0
     with transaction(db):
-        _stage(connection, table, columns, rows)
-        connection.execute(f"CREATE INDEX temp.staged_key ON staged ({_list(keys)})")
-        scope = _scope(connection, only)
-        written = [column for column in columns if column not in keys and column not in once]
-        watched = [column for column in written if column not in unwatched]
-        removed = 0 if keep_missing else _remove(connection, table, keys, scope)
-        changed = _change(connection, table, f"{scope} AND {_same(keys)}", written, watched)
-        counts = SyncCounts(_add(connection, table, columns, keys), changed, removed)
-        connection.execute("DROP TABLE temp.staged")
-    return counts
+        if not keep_missing:
+            rows = list(rows)
+            removed = _remove(db.conn, table, keys, rows, only)
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH)):
+            changed += _change(db.conn, table, keys, (written, watched), batch) if watched else 0
+            added += _add(db.conn, table, (columns, keys), batch)
+    return SyncCounts(added, changed, removed)
 
 
-def _stage(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
-) -> None:
-    connection.execute(f'CREATE TEMP TABLE staged AS SELECT * FROM main."{table}" WHERE 0')
-    insert = f"INSERT INTO temp.staged VALUES ({', '.join('?' * len(columns))})"
-    values = (tuple(row[column] for column in columns) for row in rows)
-    while batch := list(islice(values, BATCH)):
-        connection.executemany(insert, batch)
+def _remove(
+    connection: sqlite3.Connection,
+    table: str,
+    keys: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    only: tuple[str, Iterable[str]] | None,
+) -> int:
+    """Delete what is not among the rows; of the values of `only` where they are given."""
+    columns = ", ".join(f'"{key}"' for key in keys)
+    places = ", ".join("?" * len(keys))
+    connection.execute("DROP TABLE IF EXISTS temp.kept")
+    connection.execute(f"CREATE TEMP TABLE kept ({columns}, PRIMARY KEY ({columns})) WITHOUT ROWID")
+    connection.executemany(
+        f"INSERT INTO temp.kept VALUES ({places})", (tuple(row[key] for key in keys) for row in rows)
+    )
+    same = " AND ".join(f'k."{key}" = t."{key}"' for key in keys)
+    removed = connection.execute(
+        f'DELETE FROM main."{table}" AS t WHERE {_scope(connection, only)} '
+        f"AND NOT EXISTS (SELECT 1 FROM temp.kept k WHERE {same})"
+    ).rowcount
+    connection.execute("DROP TABLE temp.kept")
+    return removed
 
 
 def _scope(connection: sqlite3.Connection, only: tuple[str, Iterable[str]] | None) -> str:
@@ -81,35 +95,32 @@ def _scope(connection: sqlite3.Connection, only: tuple[str, Iterable[str]] | Non
     return f't."{column}" IN (SELECT value FROM temp.within_scope)'
 
 
-def _remove(connection: sqlite3.Connection, table: str, keys: Sequence[str], scope: str) -> int:
-    return connection.execute(
-        f'DELETE FROM main."{table}" AS t WHERE {scope} '
-        f"AND NOT EXISTS (SELECT 1 FROM temp.staged s WHERE {_same(keys)})"
-    ).rowcount
-
-
 def _change(
-    connection: sqlite3.Connection, table: str, where: str, written: Sequence[str], watched: Sequence[str]
+    connection: sqlite3.Connection,
+    table: str,
+    keys: Sequence[str],
+    columns: tuple[Sequence[str], Sequence[str]],
+    rows: Sequence[Mapping[str, Any]],
 ) -> int:
-    if not watched:
-        return 0
-    differs = " OR ".join(f's."{c}" IS NOT t."{c}"' for c in watched)
-    assignments = ", ".join(f'"{c}" = s."{c}"' for c in written)
-    return connection.execute(
-        f'UPDATE main."{table}" AS t SET {assignments} FROM temp.staged s WHERE {where} AND ({differs})'
+    """Update the rows that differ. columns: those that are written, and those whose difference counts."""
+    written, watched = columns
+    assignments = ", ".join(f'"{column}" = :{column}' for column in written)
+    same = " AND ".join(f'"{key}" = :{key}' for key in keys)
+    differs = " OR ".join(f'"{column}" IS NOT :{column}' for column in watched)
+    return connection.executemany(
+        f'UPDATE main."{table}" SET {assignments} WHERE {same} AND ({differs})', rows
     ).rowcount
 
 
-def _add(connection: sqlite3.Connection, table: str, columns: Sequence[str], keys: Sequence[str]) -> int:
-    return connection.execute(
-        f'INSERT INTO main."{table}" ({_list(columns)}) SELECT {_list(columns)} FROM temp.staged s '
-        f'WHERE NOT EXISTS (SELECT 1 FROM main."{table}" t WHERE {_same(keys)})'
+def _add(
+    connection: sqlite3.Connection,
+    table: str,
+    columns: tuple[Sequence[str], Sequence[str]],
+    rows: Sequence[Mapping[str, Any]],
+) -> int:
+    """Insert the rows that are not there. columns: all, and those of the key."""
+    named, keys = (", ".join(f'"{column}"' for column in some) for some in columns)
+    values = ", ".join(f":{column}" for column in columns[0])
+    return connection.executemany(
+        f'INSERT INTO main."{table}" ({named}) VALUES ({values}) ON CONFLICT ({keys}) DO NOTHING', rows
     ).rowcount
-
-
-def _same(keys: Sequence[str]) -> str:
-    return " AND ".join(f's."{key}" = t."{key}"' for key in keys)
-
-
-def _list(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)

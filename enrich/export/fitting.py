@@ -65,14 +65,10 @@ class Fitter:
 
     def _cell(self, index: int, value: Value, row: CallListRow) -> Any:
         said = value.read(row)
-        if row.suppressed:
-            said = _mapped(said, lambda text: without_words(text, row.suppressed))
-        if value.free:
-            said = _mapped(said, lambda text: without_contacts(text, row.facts["city"]))
         if not isinstance(said, str):
-            return _mapped(said, self._clean)
-        column = self.receiver.columns[index]
-        return self._fitted(column, said) if column.unique else self.fitted(index, said)
+            return _mapped(said, lambda text: self._clean(_shown(text, value, row)))
+        column, text = self.receiver.columns[index], _shown(said, value, row)
+        return self._fitted(column, text) if column.unique else self.fitted(index, text)
 
     def _fitted(self, column: Column, text: str) -> str:
         text = column.words.get(text, text)
@@ -111,6 +107,13 @@ class Fitter:
                 over -= len(whole) - len(cells[index].encode(encoding))
         if over > 0:
             raise UnfitError(f"一行超过{most}字节")
+
+
+def _shown(text: str, value: Value, row: CallListRow) -> str:
+    """A text of a row without what was suppressed and, where anybody wrote it, without contact data."""
+    if row.suppressed:
+        text = without_words(text, row.suppressed)
+    return without_contacts(text, row.facts["city"]) if value.free else text
 
 
 def harmless(text: str, how: Guard) -> str:
