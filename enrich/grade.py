@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import Literal
+from operator import itemgetter
+from typing import Any, Literal
 
 from enrich.conditions import Condition, Facts
 from enrich.control import lot
-from enrich.facts import FACTS, Value
+from enrich.facts import FACTS
 from enrich.lead import Lead
 from enrich.profiles import Axis, NextCall, Profile, Rule, Veto
 
@@ -72,36 +73,42 @@ def grade(lead: Lead, profile: Profile, today: date) -> Grade:
 
 def grader(profile: Profile) -> Callable[[Lead, date], Grade]:
     """`grade` for many leads: what a rule says of facts that it has met before is remembered."""
-    vetoes = [_judge(veto.when, partial(_veto, veto)) for veto in profile.vetoes]
-    rules = [(rule, _judge(rule.when, partial(_verdict, rule))) for rule in profile.rules]
+    vetoes = [_remembering(veto.when, partial(_veto, veto)) for veto in profile.vetoes]
+    rules = [
+        (rule, any(FACTS[field].dated for field in rule.when.fields), _remembering(rule.when, partial(_verdict, rule)))
+        for rule in profile.rules
+    ]
 
     def graded(lead: Lead, today: date) -> Grade:
         facts = {field: FACTS[field].read(lead, today) for field in profile.fields}
         called = lead.spoken is not None
-        vetoed = [reason for judge in vetoes if (reason := judge(facts, called))]
+        vetoed = [reason for values_of, said in vetoes if (reason := said(values_of(facts), called))]
         fired: list[tuple[Rule, Reason]] = []
         unknown: list[Reason] = []
-        for rule, judge in rules:
-            reason = judge(facts, called)
+        for rule, dated, (values_of, said) in rules:
+            reason = said(values_of(facts), called)
             if reason is None:
                 continue
             if reason.state == "unknown":
                 unknown.append(reason)
             else:
-                fired.append((rule, _dated(rule, reason, lead, today)))
+                fired.append((rule, _dated(rule, reason, lead, today) if dated else reason))
         return _grade(lead, profile, vetoed, _cap(fired), unknown)
 
     return graded
 
 
-def _judge(when: Condition, verdict: Callable[[Facts, bool], Reason | None]) -> Callable[[Facts, bool], Reason | None]:
-    """What is said of facts, by the fields that a condition asks for."""
+def _remembering(
+    when: Condition, verdict: Callable[[Facts, bool], Reason | None]
+) -> tuple[Callable[[Facts], Any], Callable[[Any, bool], Reason | None]]:
+    """What a condition asks of facts, and what is said of that, remembered."""
+    one = len(when.fields) == 1
 
     @lru_cache(maxsize=REMEMBERED)
-    def said(values: tuple[Value | None, ...], called: bool) -> Reason | None:
-        return verdict(dict(zip(when.fields, values, strict=True)), called)
+    def said(values: Any, called: bool) -> Reason | None:
+        return verdict({when.fields[0]: values} if one else dict(zip(when.fields, values, strict=True)), called)
 
-    return lambda facts, called: said(tuple(facts[field] for field in when.fields), called)
+    return itemgetter(*when.fields), said
 
 
 def _veto(veto: Veto, facts: Facts, _called: bool) -> Reason | None:
@@ -157,8 +164,6 @@ def expected_value(lead: Lead, fit: str, readiness: str, call: NextCall) -> floa
 
 def _dated(rule: Rule, reason: Reason, lead: Lead, today: date) -> Reason:
     """The reason as the signals behind it have it: the newest one tells its date, and fades."""
-    if not any(FACTS[field].dated for field in rule.when.fields):
-        return reason
     signals = [s for s in lead.signals if s.kind in rule.when.values and s.active(today)]
     if not signals:
         return reason

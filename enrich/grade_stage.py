@@ -5,13 +5,17 @@ A grade keeps the version of the rules that last moved it, so that a change of o
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -28,13 +32,24 @@ from pipelines.sync import SyncCounts, sync_table
 CHUNK = 5_000
 WORTHWHILE = 20_000
 """Below this many leads, starting processes costs more than they save."""
-
-Leads = Sequence[tuple[str, str, Spoken | None]]
-"""(lead_uid, lead as JSON, what calls established) of some companies."""
+UNWATCHED = ("graded_on", "rule_version")
+"""Columns that are written with a grade that changed, and are no change by themselves."""
 
 Result = TypeVar("Result")
-Form = Callable[[str, Grade, date], Result]
-"""What becomes of the grade of a lead on a day."""
+Grades = Sequence[tuple[str, Grade]]
+"""(lead_uid, grade) of some leads."""
+Form = Callable[[sqlite3.Connection, Grades, date], list[Result]]
+"""What becomes of the grades of some leads on a day; it may look into the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What grading some leads takes. spoken: what calls established, of those that were called."""
+
+    source: ProfileSource
+    today: date
+    lead_uids: Sequence[str]
+    spoken: Mapping[str, Spoken]
 
 
 def grade_leads(
@@ -42,7 +57,7 @@ def grade_leads(
 ) -> SyncCounts:
     """Bring the grades of a profile up to date. only: the uids to grade; None is all."""
     counts = SyncCounts()
-    for rows in judged(db, profile, _row, report=report, today=today, only=only):
+    for rows in judged(db, profile, _news, report=report, today=today, only=only):
         counts += _write(db, [row for row in rows if not row["control"]])
         counts += _write(db, [row for row in rows if row["control"]], once=("rank",))
     place_control(db, profile)
@@ -51,7 +66,7 @@ def grade_leads(
 
 def _write(db: Database, rows: Sequence[Mapping[str, Any]], once: Sequence[str] = ()) -> SyncCounts:
     """Write some grades; the rank of a control is given once, `place_control` sees to it."""
-    return sync_table(db, "grades", rows, keep_missing=True, unwatched=("graded_on", "rule_version"), once=once)
+    return sync_table(db, "grades", rows, keep_missing=True, unwatched=UNWATCHED, once=once)
 
 
 def judged(
@@ -67,14 +82,23 @@ def judged(
 
     form: a function of a module, for it is called where the grading is done: what becomes of a lead's grade.
     """
-    total = db.execute("SELECT COUNT(*) FROM leads").fetchone()[0] if only is None else len(only)
-    chunks = _chunks(db, spoken_with(db, profile.name, profile.script.survey), None if only is None else set(only))
+    uids = [uid for (uid,) in db.execute("SELECT lead_uid FROM leads ORDER BY lead_uid")]
+    if only is not None:
+        uids = sorted(set(only).intersection(uids))
+    spoken = spoken_with(db, profile.name, profile.script.survey)
+    jobs = (_job(profile, today, uids[start : start + CHUNK], spoken) for start in range(0, len(uids), CHUNK))
+    path = db.execute("PRAGMA database_list").fetchone()[2]
     done = 0
-    with _workers(total) as pool:
-        for results in _results(pool, chunks, partial(_judge_some, profile.source, today, form)):
+    with _workers(len(uids)) as pool:
+        here, there = partial(_judge_some, form, db.conn), partial(_judge_elsewhere, form, path)
+        for results in _in_turn(pool, jobs, there) if pool else map(here, jobs):
             yield results
-            done += len(results)
-            report("grading", done, total)
+            done = min(done + CHUNK, len(uids))
+            report("grading", done, len(uids))
+
+
+def _job(profile: Profile, today: date, uids: Sequence[str], spoken: Mapping[str, Spoken]) -> _Job:
+    return _Job(profile.source, today, uids, {uid: spoken[uid] for uid in uids if uid in spoken})
 
 
 def _workers(total: int) -> Any:
@@ -84,41 +108,61 @@ def _workers(total: int) -> Any:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
-def _results(
-    pool: Executor | None, chunks: Iterator[Leads], judge: Callable[[Leads], list[Result]]
-) -> Iterator[list[Result]]:
-    """What comes of each chunk, in order; a few chunks are under way at a time, so that memory is bounded."""
-    if pool is None:
-        yield from map(judge, chunks)
-        return
+def _in_turn(pool: Executor, jobs: Iterable[_Job], do: Callable[[_Job], list[Result]]) -> Iterator[list[Result]]:
+    """What comes of each job, in order; a few are under way at a time, so that memory is bounded."""
     waiting: list[Future[list[Result]]] = []
-    for leads in chunks:
-        waiting.append(pool.submit(judge, leads))
+    for job in jobs:
+        waiting.append(pool.submit(do, job))
         if len(waiting) > 2 * (os.cpu_count() or 1):
             yield waiting.pop(0).result()
     for future in waiting:
         yield future.result()
 
 
-def _chunks(db: Database, spoken: Mapping[str, Spoken], only: set[str] | None) -> Iterator[Leads]:
-    """Leads by uid, page by page, so that no cursor stays open while grades are written."""
-    last = ""
-    while page := db.execute(
-        "SELECT lead_uid, lead FROM leads WHERE lead_uid > ? ORDER BY lead_uid LIMIT ?", [last, CHUNK]
-    ).fetchall():
-        last = page[-1][0]
-        if wanted := [row for row in page if only is None or row[0] in only]:
-            yield [(uid, text, spoken.get(uid)) for uid, text in wanted]
+def _judge_elsewhere(form: Form[Result], path: str, job: _Job) -> list[Result]:
+    """In a process of its own: leads are read there, and only what becomes of them is brought back."""
+    return _judge_some(form, _reading(path), job)
 
 
-def _judge_some(source: ProfileSource, today: date, form: Form[Result], leads: Leads) -> list[Result]:
-    judge = _grader(source)
-    return [form(uid, judge(with_calls(load_lead(text), spoken), today), today) for uid, text, spoken in leads]
+def _judge_some(form: Form[Result], connection: sqlite3.Connection, job: _Job) -> list[Result]:
+    judge = _grader(job.source)
+    leads = connection.execute(
+        "SELECT lead_uid, lead FROM leads WHERE lead_uid IN (SELECT value FROM json_each(?)) ORDER BY lead_uid",
+        [json.dumps(job.lead_uids)],
+    )
+    grades = [(uid, judge(with_calls(load_lead(text), job.spoken.get(uid)), job.today)) for uid, text in leads]
+    return form(connection, grades, job.today)
+
+
+@cache
+def _reading(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)
 
 
 @cache
 def _grader(source: ProfileSource) -> Callable[[Lead, date], Grade]:
     return grader(parse_profile(source.text, source.file))
+
+
+def _news(connection: sqlite3.Connection, grades: Grades, today: date) -> list[dict[str, Any]]:
+    """The rows that differ from those that are there."""
+    rows = [_row(uid, one, today) for uid, one in grades]
+    if not rows:
+        return []
+    watched = [column for column in rows[0] if column not in UNWATCHED]
+    there = connection.execute(
+        f"SELECT {', '.join(watched)} FROM grades WHERE profile = ? AND lead_uid IN (SELECT value FROM json_each(?))",
+        [rows[0]["profile"], json.dumps([uid for uid, _ in grades])],
+    )
+    known = {row[0]: dict(zip(watched, row, strict=True)) for row in there}
+    return [row for row in rows if _differs(row, known.get(row["lead_uid"]))]
+
+
+def _differs(row: Mapping[str, Any], known: Mapping[str, Any] | None) -> bool:
+    """Whether a row says what is not known; the rank of a control is not its own."""
+    return known is None or any(
+        row[name] != value for name, value in known.items() if name != "rank" or not row["control"]
+    )
 
 
 def _row(lead_uid: str, found: Grade, today: date) -> dict[str, Any]:

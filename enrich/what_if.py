@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from enrich.grade import Grade, Reason
-from enrich.grade_stage import judged
+from enrich.grade_stage import Grades, judged
 from enrich.profiles import Profile
 from enrich.report import Report
 
@@ -62,8 +63,8 @@ def what_if(
     moved = entering = leaving = 0
     moves: list[Move] = []
     both = zip(
-        judged(db, now, _named, report=report, today=today, only=only),
-        judged(db, then, _named, report=lambda *_: None, today=today, only=only),
+        judged(db, now, _graded, report=report, today=today, only=only),
+        judged(db, then, _graded, report=lambda *_: None, today=today, only=only),
         strict=True,
     )
     for before, after in both:
@@ -79,8 +80,8 @@ def what_if(
     return WhatIf(grades.total(), moved, entering, leaving, grades, tuple(moves))
 
 
-def _named(lead_uid: str, found: Grade, _today: date) -> tuple[str, Grade]:
-    return lead_uid, found
+def _graded(_: sqlite3.Connection, grades: Grades, _today: date) -> list[tuple[str, Grade]]:
+    return list(grades)
 
 
 def _name(found: Grade) -> str:

@@ -7,7 +7,7 @@ calls brought, are left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,7 +16,7 @@ from operator import itemgetter
 from sqlite_utils import Database
 
 from enrich.calls.dispositions import dispositions
-from enrich.grade import Grade, grade
+from enrich.grade import Grade, grader
 from enrich.lead import Lead
 from enrich.lead_json import load_lead
 from enrich.profiles import Profile
@@ -66,9 +66,10 @@ def past_trials(
         for uid, one in _called(db)
         if (since is None or one.day >= since) and (until is None or one.day <= until)
     }
+    judge = grader(profile)
     trials: list[Trial] = []
     for leads in _leads(db, sorted(called)):
-        trials += (_trial(lead, called[lead.lead_uid], profile) for lead in leads)
+        trials += (_trial(lead, called[lead.lead_uid], profile, judge) for lead in leads)
         report("judging past calls", len(trials), len(called))
     return trials
 
@@ -103,9 +104,9 @@ def _leads(db: Database, uids: Sequence[str]) -> Iterator[list[Lead]]:
         ]
 
 
-def _trial(lead: Lead, called: _Called, profile: Profile) -> Trial:
+def _trial(lead: Lead, called: _Called, profile: Profile, judge: Callable[[Lead, date], Grade]) -> Trial:
     known = replace(lead, signals=tuple(signal for signal in lead.signals if signal.seen <= called.day))
-    found = grade(known, profile, called.day)
+    found = judge(known, called.day)
     return Trial(
         lead_uid=lead.lead_uid,
         day=called.day,

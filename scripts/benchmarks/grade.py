@@ -1,7 +1,7 @@
 """`leads grade` over many invented leads: the first time, again with nothing new, and after one rule changed.
 
 `python -m scripts.benchmarks.grade [--leads N]` prints seconds, processor seconds of this process and of its workers,
-rows written and peak memory, and a line of JSON last. Beside them stands `grade` alone, in one process, in memory.
+rows written and peak memory, and a line of JSON last. Beside them stands grading alone, in one process, in memory.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from enrich.grade import grade
+from enrich.grade import grader
 from enrich.grade_stage import grade_leads
 from enrich.lead import Lead, LeadContact, LeadPhone, Signal
 from enrich.lead_json import dump
@@ -116,8 +116,9 @@ def alone(profile: Profile) -> float:
     rng = random.Random(2)
     leads = [_lead(firm, rng) for firm in islice(firms(rng, ALONE), ALONE)]
     start = time.process_time()
+    grade = grader(profile)
     for lead in leads:
-        grade(lead, profile, DAY)
+        grade(lead, DAY)
     return len(leads) / (time.process_time() - start)
 
 
@@ -145,7 +146,7 @@ def main() -> None:
         print(f"{one.job:18}{one.leads:10}{one.written:10}{one.seconds:8}{one.cpu_s:8}{one.peak_mb:6}{rate:10,.0f}")
         done.append(asdict(one))
     rate = alone(load_profile("education"))
-    print(f"grade() alone: {rate:,.0f} leads a processor second")
+    print(f"grading alone: {rate:,.0f} leads a processor second")
     print(json.dumps({"benchmark": "grade", "passes": done, "alone_per_cpu_s": round(rate)}))
 
 
