@@ -19,7 +19,7 @@ from spiders.extract.name_candidates import (
     candidates,
     front_page_links,
 )
-from spiders.extract.name_text import name_key, trimmed
+from spiders.extract.name_text import is_outlet, name_key, trimmed
 from spiders.extract.structured import Entity
 
 MAX_NAME = 80
@@ -45,7 +45,7 @@ def names_of(seen: Evidence) -> list[tuple[str, float, str]]:
         found += [Candidate(trimmed(name), entity.source, weight) for name in entity.fields.get("name", ())[:2]]
     if seen.chinese and (name := _above_contact(seen)):
         found.append(Candidate(name, "above the contact lines", 0.9))
-    found = _without_host(found) if seen.chinese else found
+    found = [one for one in _without_host(found) if not is_outlet(one.name)] if seen.chinese else found
     names = best_names(found, domain_label(seen.page.url), seen.page.text, seen.chinese)
     return _legal_first(names) if seen.chinese else names
 
@@ -120,7 +120,7 @@ def _heading_above(seen: Evidence, first: int) -> str:
         line = seen.lines[index]
         if len(line.text) > MAX_HEADING or line.linked or _is_listed(seen, index):
             return ""
-        named = company_likeness(line.text) > 0 and trimmed(line.text) == line.text
+        named = company_likeness(line.text) > 0 and trimmed(line.text) == line.text and not is_outlet(line.text)
         if named and not ENUMERATED.match(line.text):
             return line.text
     return ""

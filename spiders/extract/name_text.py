@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from pipelines.text.regions import find_region
 from spiders.extract.labels import is_label
 from spiders.extract.lines import folded
 
@@ -46,6 +47,16 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
+def _outlet() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('area')})*(?:{_words('outlet')})+")
+
+
+@cache
+def _area() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('area')})*")
+
+
+@cache
 def _lead() -> re.Pattern[str]:
     return re.compile(rf"(?:{_words('lead')})(?![a-z])\s*[:,-]?\s*", re.IGNORECASE)
 
@@ -64,6 +75,13 @@ def owner_end() -> re.Pattern[str]:
 def name_key(name: str) -> str:
     """A name without case, blanks and punctuation, "&" as "and"."""
     return NOT_NAME.sub("", name.lower().replace("&amp;", "and").replace("&", "and"))
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a text is a place with the word for an office there: the heading of a branch's address, no name."""
+    begin = match.end() if (match := _area().match(text)) else 0
+    end, _ = find_region(text[begin:], registered=True)
+    return bool(_outlet().fullmatch(text[begin + end :]) or _outlet().fullmatch(text))
 
 
 def title_names(title: str) -> Iterator[str]:

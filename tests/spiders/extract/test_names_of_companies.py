@@ -3,6 +3,7 @@
 import pytest
 
 from spiders.extract import extract_company
+from spiders.extract.name_text import is_outlet
 
 NAME = "云栖市晨光教育科技有限公司"
 BOX = "<p>联系人：王小样</p><p>电话：0599-6100001</p><p>地址：云栖市东城区文汇路1号</p>"
@@ -26,3 +27,22 @@ def test_the_company_is_named_by_its_legal_name(title, body):
     assert item.verdict == "company"
     assert item.name == NAME
     assert item.phones == ["0599-6100001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("上海总部", True),
+        ("华东办事处", True),
+        ("江苏省苏州市办事处", True),
+        ("大陆杭州收件中心", True),
+        ("华东区销售部", True),
+        ("苏州市人才服务中心", False),
+        ("苏州市体育中心", False),
+        ("晨光教育苏州分公司", False),
+        ("苏州中心", False),
+        ("", False),
+    ],
+)
+def test_a_place_with_the_word_for_an_office_there_is_no_name(text, outlet):
+    assert is_outlet(text) is outlet
