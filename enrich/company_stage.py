@@ -18,7 +18,8 @@ from sqlite_utils import Database
 from enrich.basis import read_bases
 from enrich.companies import Numbers, count_numbers, read_companies
 from enrich.company_rows import company_row, signal_rows
-from enrich.judge import Facts, assemble
+from enrich.industry import classify_industries
+from enrich.judge import Facts, assemble, industry_texts
 from enrich.lead_json import dump
 from enrich.report import Report
 from enrich.trading import SilentSite, silent_sites
@@ -126,12 +127,15 @@ def _forget_gone(db: Database) -> tuple[SyncCounts, SyncCounts, SyncCounts]:
 def _judged(db: Database, bases: Mapping[str, str], others: _Others, today: date) -> _Rows:
     ads = _ads_by_company(db, bases)
     rows = _Rows()
-    for company in read_companies(db, bases):
+    companies = list(read_companies(db, bases))
+    guesses = classify_industries([industry_texts(company) for company in companies])
+    for company, industries in zip(companies, guesses, strict=True):
         uid = company.lead_uid
         facts = assemble(
             company,
             ads[uid],
             others.published,
+            guesses=industries,
             silent=others.silent,
             branches=others.branches.get(uid, 0),
             today=today,

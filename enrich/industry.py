@@ -7,22 +7,23 @@ where they tell one apart. Model and words are data (`data/reference/industry_mo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from enrich.industry_reader import Reader
+from enrich.industry_reader import Integers, Reader
 from enrich.industry_terms import runs, scaled
 from pipelines.text.industries import class_name
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 MODEL, SMALL_WORDS = (REFERENCE / name for name in ("industry_model.npz", "industry_small_words.tsv"))
 MOST_GUESSES = 5
+AT_ONCE = 500
 # Scores are shares of belief at SHARP, where they are best calibrated on companies held out. The best class is chosen
 # at VAGUE, where a section of many middling classes may win over one with a single good class; the section's own score
 # has its word.
@@ -31,8 +32,19 @@ SHARP, VAGUE, SECTION_SHARE, SECTION_WORD = 6.0, 3.0, 0.5, 0.6
 DEEP, LEAST_EVIDENCE, CLEAR_LEAD = 0.2, 1.0, 1.3
 
 Scores = npt.NDArray[np.float32]
-SmallWords = Mapping[str, Mapping[int, Sequence[tuple[str, float]]]]
-"""Two-digit class -> number of a word in the reader -> four-digit classes that it speaks for, with weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallWords:
+    """The words that speak for the four-digit classes of a two-digit one.
+
+    row_of: the row of each of the reader's places, the last one for words that say nothing. points: of each row and
+    class. codes: of the classes, in order.
+    """
+
+    row_of: npt.NDArray[np.int16]
+    points: npt.NDArray[np.float64]
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,8 @@ class Model:
     """reader: finds terms in texts and numbers them as the rows are.
 
     idf: inverse document frequency of each row. weights: of each row and class, then each section; times the `scale` of
-    the column. codes: of the classes. of_section: the number of each class's section. small: of each class the words
-    that speak for its four-digit classes.
+    the column. codes: of the classes. of_section: the number of each class's section. in_section: 1 where a class
+    (row) is in a section. small: of each class the words that speak for its four-digit classes.
     """
 
     reader: Reader
@@ -60,58 +72,78 @@ class Model:
     bias: npt.NDArray[np.float32]
     codes: tuple[str, ...]
     of_section: npt.NDArray[np.intp]
-    small: SmallWords
+    in_section: npt.NDArray[np.float32]
+    small: Mapping[str, SmallWords]
 
 
 def classify_industry(name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
     """The likeliest industries, best first; [] where the texts say nothing. Never raises on bad text."""
-    return classify(_model(), name or "", scope or "", products or "")
+    return classify_industries([(name, scope, products)])[0]
 
 
-def classify(model: Model, name: str, scope: str = "", products: str = "") -> list[IndustryGuess]:
+def classify_industries(texts: Sequence[tuple[str, str, str]]) -> list[list[IndustryGuess]]:
+    """The same of many companies at once, each given by its name, scope and products: twice as fast."""
+    return classify(_model(), texts)
+
+
+def classify(model: Model, texts: Sequence[tuple[str, str, str]]) -> list[list[IndustryGuess]]:
     """The same by a model of one's own."""
-    found = model.reader.read(list(runs(name, scope, products)))
-    if not len(found.rows):
-        return []
-    lengths = scaled(found.weights, found.named, model.idf.take(found.rows))
-    scores: Scores = lengths @ model.weights.take(found.rows, axis=0).astype(np.float32)
+    guesses: list[list[IndustryGuess]] = []
+    for start in range(0, len(texts), AT_ONCE):
+        guesses += _classified(model, texts[start : start + AT_ONCE])
+    return guesses
+
+
+def _classified(model: Model, texts: Sequence[tuple[str, str, str]]) -> list[list[IndustryGuess]]:
+    found = model.reader.read([runs(name or "", scope or "", products or "") for name, scope, products in texts])
+    lengths = scaled(found.weights, found.named, model.idf.take(found.rows), found.of, len(texts))
+    numbers = np.arange(len(texts) + 1)
+    ends, place_ends = found.of.searchsorted(numbers).tolist(), found.place_of.searchsorted(numbers).tolist()
+    scores: Scores = np.zeros((len(texts), model.weights.shape[1]), np.float32)
+    for number, (begin, end) in enumerate(pairwise(ends)):
+        rows = model.weights.take(found.rows[begin:end], axis=0)
+        scores[number] = lengths[begin:end] @ rows.astype(np.float32)
     scores *= model.scale
     scores += model.bias
-    said = found.places.tolist()
-    return [_guess(code, share, model.small, said) for code, share in _ranked(scores, model)]
+    guesses: list[list[IndustryGuess]] = []
+    for number, ranked in enumerate(_ranked(scores, model)):
+        said = found.places[place_ends[number] : place_ends[number + 1]]
+        likely = ranked if ends[number] < ends[number + 1] else ()
+        guesses.append([_guess(code, share, model.small.get(code), said) for code, share in likely])
+    return guesses
 
 
-def _ranked(scores: Scores, model: Model) -> list[tuple[str, float]]:
-    """Classes with their shares of belief: first the best class of a likely section, the others by their own score."""
+def _ranked(scores: Scores, model: Model) -> Iterator[list[tuple[str, float]]]:
+    """Classes with their shares of belief, of each row of scores.
+
+    First comes the best class of a likely section, then the others by their own score.
+    """
     count = len(model.codes)
-    classes = scores[:count]
-    vague = np.exp(VAGUE * (classes + SECTION_WORD * scores[count:].take(model.of_section)))
-    together = np.bincount(model.of_section, vague).take(model.of_section)
-    best = int(np.argmax(vague * together**SECTION_SHARE))
+    classes = scores[:, :count]
+    vague = np.exp(
+        VAGUE * (classes.astype(np.float64) + SECTION_WORD * scores[:, count:].take(model.of_section, axis=1))
+    )
+    together = (vague @ model.in_section).take(model.of_section, axis=1)
+    likeliest = np.argmax(vague * together**SECTION_SHARE, axis=1).tolist()
     sharp = np.exp(SHARP * classes)
-    order = np.argsort(-classes, kind="stable")[:MOST_GUESSES].tolist()
-    if best in order:
-        order.remove(best)
-    chosen = [best, *order][:MOST_GUESSES]
-    shares = (sharp.take(chosen) / sharp.sum()).tolist()
-    return [(model.codes[place], share) for place, share in zip(chosen, shares, strict=True)]
+    shares = sharp / sharp.sum(axis=1, keepdims=True)
+    orders = np.argsort(-classes, axis=1, kind="stable")[:, :MOST_GUESSES].tolist()
+    for number, (best, order) in enumerate(zip(likeliest, orders, strict=True)):
+        chosen = [best, *(place for place in order if place != best)][:MOST_GUESSES]
+        yield [(model.codes[place], float(shares[number, place])) for place in chosen]
 
 
-def _guess(code: str, share: float, small: SmallWords, said: Sequence[int]) -> IndustryGuess:
-    deep = (share >= DEEP and _small_class(small.get(code, {}), said)) or code
+def _guess(code: str, share: float, small: SmallWords | None, said: Integers) -> IndustryGuess:
+    deep = (_small_class(small, said) if small and share >= DEEP else "") or code
     return IndustryGuess(deep, round(share, 4), class_name(deep))
 
 
-def _small_class(words: Mapping[int, Sequence[tuple[str, float]]], said: Sequence[int]) -> str:
+def _small_class(small: SmallWords, said: Integers) -> str:
     """The four-digit class whose words are said clearly more than those of its siblings, or ""."""
-    points: dict[str, float] = defaultdict(float)
-    for place in [place for place in said if place in words]:
-        for small, weight in words[place]:
-            points[small] += weight
-    ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))[:2]
-    if not ranked or ranked[0][1] < LEAST_EVIDENCE:
-        return ""
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= CLEAR_LEAD * ranked[1][1] else ""
+    points = small.points.take(small.row_of.take(said), axis=0).sum(axis=0)
+    best = int(points.argmax())
+    most, points[best] = float(points[best]), 0.0
+    return small.codes[best] if most >= LEAST_EVIDENCE and most >= CLEAR_LEAD * float(points.max()) else ""
 
 
 def read_model(path: Path) -> Model:
@@ -122,19 +154,34 @@ def read_model(path: Path) -> Model:
         columns = stored["codes"].tobytes().decode().split("\n")
         codes, sections = ([c for c in columns if (len(c) == 1) is whole] for whole in (False, True))
         reader = Reader(vocabulary, (term for _, term, _ in small))
-        words: dict[str, dict[int, list[tuple[str, float]]]] = defaultdict(lambda: defaultdict(list))
-        for code, term, weight in small:
-            words[code[:3]][reader.places[term]].append((code, weight))
+        of_section = np.array([sections.index(code[0]) for code in codes])
         return Model(
             reader=reader,
-            small=words,
+            small=_small_words(small, reader),
             idf=stored["idf"],
             weights=stored["weights"],
             scale=stored["scale"],
             bias=stored["bias"],
             codes=tuple(codes),
-            of_section=np.array([sections.index(code[0]) for code in codes]),
+            of_section=of_section,
+            in_section=np.eye(len(sections), dtype=np.float32)[of_section],
         )
+
+
+def _small_words(small: Sequence[tuple[str, str, float]], reader: Reader) -> dict[str, SmallWords]:
+    """Of (four-digit class, word, points), by two-digit class."""
+    found: dict[str, SmallWords] = {}
+    for large, group in groupby(sorted(small), key=lambda one: one[0][:3]):
+        listed = list(group)
+        codes = list(dict.fromkeys(code for code, _, _ in listed))
+        rows = {term: row for row, term in enumerate(dict.fromkeys(term for _, term, _ in listed))}
+        points = np.zeros((len(rows) + 1, len(codes)))
+        for code, term, weight in listed:
+            points[rows[term], codes.index(code)] += weight
+        row_of = np.full(len(reader.places), len(rows), np.int16)
+        row_of[[reader.places[term] for term in rows]] = list(rows.values())
+        found[large] = SmallWords(row_of, points, tuple(codes))
+    return found
 
 
 @cache

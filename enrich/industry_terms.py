@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from operator import add
@@ -24,6 +24,8 @@ RULES = Path(__file__).resolve().parents[1] / "data" / "reference" / "industry_r
 LONGEST_NAME, LONGEST_SCOPE = 100, 800
 NAME, NAME_OWN, FIRST, ACTION, DECAY = 1.0, 0.7, 1.5, 0.7, 0.3
 NAME_SHARE = 0.2
+DECAYED = [(1 + count) ** -DECAY for count in range(LONGEST_SCOPE)]
+"""What the items of a scope weigh, in their order."""
 
 Weights = npt.NDArray[np.float32]
 
@@ -65,13 +67,27 @@ class Terms:
     named: int = 0
 
 
-def runs(name: str, scope: str = "", products: str = "") -> Iterator[Run]:
+def runs(name: str, scope: str = "", products: str = "") -> list[Run]:
     """What a company's texts are made of, the name first; products are read as the first items of the scope."""
     rules = _rules()
-    for text in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME))):
-        yield Run(text, NAME, "n", False)
-    for count, (text, action) in enumerate(_items(f"{products};{scope}" if products else scope, rules)):
-        yield Run(text, (1 + count) ** -DECAY, action, count == 0)
+    found = [Run(text, NAME, "n", False) for text in _RUN.findall(rules.name_noise.sub(" ", _fold(name, LONGEST_NAME)))]
+    scope = f"{products};{scope}" if products else scope
+    text = rules.boilerplate.sub(" ", _ASIDE.sub(" ", _fold(scope, LONGEST_SCOPE)))
+    count = 0
+    for clause in _CLAUSE.split(text):
+        if items := _RUN.findall(clause):
+            action = _action(clause, rules)
+            found += [Run(item, DECAYED[place], action, place == 0) for place, item in enumerate(items, count)]
+            count += len(items)
+    return found
+
+
+def _action(clause: str, rules: _Rules) -> str:
+    """The letter of what is done with the things of a clause, "" where it does not say."""
+    for letter, pattern in rules.actions:
+        if pattern.search(clause):
+            return letter
+    return ""
 
 
 def terms(name: str, scope: str = "", products: str = "") -> Terms:
@@ -97,28 +113,24 @@ def _count(text: Terms, found: Iterable[str], weight: float) -> None:
     text.weights += [weight] * (len(text.found) - before)
 
 
-def scaled(weights: Weights, named: int, idf: Weights) -> Weights:
-    """Weights of occurrences, those of the name first, times their `idf`, as shares of a text of unit length.
+def scaled(
+    weights: Weights, named: npt.NDArray[np.bool_], idf: Weights, of: npt.NDArray[np.intp], texts: int = 1
+) -> Weights:
+    """Weights of occurrences times their `idf`, as shares of texts of unit length; 0 where every idf of a text is.
 
-    All are 0 where every idf is.
+    named: which ones stand in the name. of: the number of the text, of which there are so many, of each.
     """
     lengths = weights * idf
-    whole, name = float(lengths @ lengths), float(lengths[:named] @ lengths[:named])
-    if name and name < whole:
-        lengths[:named] *= 1 + NAME_SHARE * (whole / name) ** 0.5
-        whole *= (1 + NAME_SHARE) ** 2
-    if whole:
-        lengths /= whole**0.5
-    return lengths
-
-
-def _items(scope: str, rules: _Rules) -> Iterator[tuple[str, str]]:
-    """The things a scope lists, each with the letter of what is done with them, "" where it does not say."""
-    text = rules.boilerplate.sub(" ", _ASIDE.sub(" ", _fold(scope, LONGEST_SCOPE)))
-    for clause in _CLAUSE.split(text):
-        action = next((letter for letter, pattern in rules.actions if pattern.search(clause)), "")
-        for run in _RUN.findall(clause):
-            yield run, action
+    squares = lengths * lengths
+    whole = np.bincount(of, squares, texts)
+    name = np.bincount(of, squares * named, texts)
+    more = (name > 0) & (name < whole)
+    share = np.divide(whole, name, out=np.zeros(texts), where=more) ** 0.5 * NAME_SHARE
+    length = whole**0.5 * np.where(more, 1 + NAME_SHARE, 1.0)
+    length[length == 0] = 1.0
+    factors = np.where(named, (1 + share).take(of), 1.0) / length.take(of)
+    scaled_lengths: Weights = (lengths * factors).astype(np.float32)
+    return scaled_lengths
 
 
 def _fold(text: str, longest: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from enrich.companies import Company, Numbers
 from enrich.events import event_signals, list_names
-from enrich.industry import classify_industry
+from enrich.industry import IndustryGuess
 from enrich.lead import Lead, LeadContact, LeadPhone, Signal
 from enrich.lines import Line, Publication, line_policy
 from enrich.segments import segments
@@ -39,23 +39,29 @@ class Facts:
     trading: Trading
 
 
+def industry_texts(company: Company) -> tuple[str, str, str]:
+    """Name, scope and products: what a company's industry is told by."""
+    return company.shown["name"], company.shown.get("scope", ""), _products(company)
+
+
 def assemble(
     company: Company,
     ads: Iterable[Mapping[str, Any]],
     published: Numbers,
     *,
+    guesses: Sequence[IndustryGuess],
     silent: Mapping[str, SilentSite],
     branches: int,
     today: date,
 ) -> Facts:
     """The facts of a company. ads: its rows of `job_ads`. silent: sites that visits did not find.
 
-    branches: how many are linked to it.
+    guesses: its industries, as its `industry_texts` tell them, best first. branches: how many are linked to it.
     """
     shown = company.shown
     founded = parse_date(shown.get("founded", ""))
     capital = Money(*shown["capital"]) if shown.get("capital") else None
-    industries = classify_industry(shown["name"], shown.get("scope", ""), _products(company))[:INDUSTRIES_KEPT]
+    industries = guesses[:INDUSTRIES_KEPT]
     employees = shown.get("employees")
     seen_ads = [_seen_ad(ad) for ad in ads]
     numbers = _numbers(company, published)

@@ -236,7 +236,12 @@ def _matrix(texts: Sequence[Terms], index: dict[str, int], idf: Vector) -> Matri
     known = np.append(idf, 0).astype(np.float32)
     places = [np.array([index.get(term, len(idf)) for term in text.found], np.intp) for text in texts]
     values = [
-        scaled(np.array(text.weights, np.float32), text.named, known[place])
+        scaled(
+            np.array(text.weights, np.float32),
+            np.arange(len(place)) < text.named,
+            known[place],
+            np.zeros(len(place), np.intp),
+        )
         for text, place in zip(texts, places, strict=True)
     ]
     starts = np.cumsum([0, *map(len, places)])

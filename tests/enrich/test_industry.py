@@ -77,9 +77,10 @@ def test_a_model_survives_its_file(tmp_path):
     fitted = Fitted(("培训", "钢材"), np.array([1.0, 2.0]), ("C31", "P83", "C", "P"), weights, np.zeros(4))
     write_model(fitted, tmp_path / "model.npz")
     model = read_model(tmp_path / "model.npz")
-    assert classify(model, "培训")[0].code == "P83"
-    assert classify(model, "钢材")[0].code == "C31"
-    assert classify(model, "餐饮") == []
+    schools, steel, nothing = classify(model, [("培训", "", ""), ("钢材", "", ""), ("餐饮", "", "")])
+    assert schools[0].code == "P83"
+    assert steel[0].code == "C31"
+    assert nothing == []
 
 
 def test_every_sample_is_held_out_once():
@@ -93,7 +94,7 @@ def test_the_reader_finds_what_terms_lists(name, scope, random):
     text = terms(name, scope)
     listed = Counter(zip(text.found, np.array(text.weights, np.float32).tolist(), strict=True))
     vocabulary = [term for term in sorted(set(text.found)) if random.random() < KNOWN]
-    found = Reader(vocabulary, ["机床"]).read(list(runs(name, scope)))
+    found = Reader(vocabulary, ["机床"]).read([runs(name, scope)])
     read = Counter(zip([vocabulary[row] for row in found.rows], found.weights.tolist(), strict=True))
     assert read == Counter({pair: count for pair, count in listed.items() if pair[0] in vocabulary})
-    assert found.named == sum(term in vocabulary for term in text.found[: text.named])
+    assert found.named.sum() == sum(term in vocabulary for term in text.found[: text.named])
