@@ -23,6 +23,7 @@ from console.visitor import LANGUAGE, SESSION, Visitor, path_of
 from console.words import LANGUAGES, speaker
 from enrich.access.audit import record_trace
 from enrich.access.roles import access_rules
+from enrich.calls.policy import call_policy
 from enrich.vocabulary import say
 
 LONGEST_FORM = 2**20
@@ -95,7 +96,7 @@ async def _read(request: Request, page: Page, state: State, seen: Visitor) -> Ca
         params={name: unquote(value) for name, value in found.groupdict().items()} if found else {},
         query=query,
         form=form,
-        moment=datetime.now(UTC),
+        moment=datetime.now(UTC) + state.settings.ahead,
         address=seen.address,
         session=seen.session,
         form_token=seen.form_token,
@@ -130,6 +131,7 @@ async def _page(datasette: Any, request: Request, ask: Ask, view: View) -> Respo
         "user": ask.user,
         "form_token": ask.form_token,
         "pages": [page for page in all_pages() if page.menu and ask.user and ask.user.may(page.may)],
+        "zone_of_calls": call_policy().zone,
         "raw": f"/{datasette.console.pool.database.stem}" if ask.user and ask.user.may("raw") else "",
         **view.context,
     }

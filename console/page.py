@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -24,10 +24,14 @@ class MissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the console was started with. profile: who we sell to. company: how the script names us."""
+    """What the console was started with. profile: who we sell to. company: how the script names us.
+
+    ahead: by how much its clock is put forward, so that one can practise when no calls may be made.
+    """
 
     profile: str = "education"
     company: str = "本公司"
+    ahead: timedelta = timedelta()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from scripts.example.words import City, District, Trade
 
 Key = tuple[str, str]
 Access = Literal["page", "gone", "denied", "captcha", "hidden"]
+SOURCE_PREFIX = "example_"
+"""How the names of the sources of the example begin."""
 SITES = ("industry", "regional", "recruitment", "blocked")
 
 

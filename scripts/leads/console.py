@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 import uvicorn
 from rich.table import Table
+from sqlite_utils import Database
 
 from console.app import make_console
 from console.page import Settings
 from console.visitor import LOOPBACK
 from enrich.access.roles import access_rules
 from enrich.access.users import User, UserError, add_user, change_password, remove_user, users
+from enrich.calls.policy import call_policy, next_slot
 from enrich.profiles import ProfileError, load_profile
+from scripts.example.model import SOURCE_PREFIX
 from scripts.leads.errors import LeadsError
 from scripts.leads.find import existing_database
 from scripts.leads.options import by_option, profile_option
@@ -26,6 +30,9 @@ PORT = 8470
 @click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs users.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 @click.option("--company", envvar="TUOKE_COMPANY", default="本公司", help="How the script names us; or $TUOKE_COMPANY.")
+@click.option(
+    "--practice", is_flag=True, help="Of the demo only: as if it were the next hour at which calls may be made."
+)
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="PEM, for https.")
 @click.option("--certificate-key", type=click.Path(exists=True, dir_okay=False), help="PEM of its key.")
 @profile_option
@@ -37,6 +44,7 @@ def command(
     host: str,
     port: int,
     company: str,
+    practice: bool,
     certificate: str | None,
     certificate_key: str | None,
     profile: str,
@@ -51,6 +59,14 @@ def command(
         return
     db = existing_database(context.obj)
     named = bool(users(db))
+    real = db.execute(
+        "SELECT source FROM listings WHERE substr(source, 1, ?) <> ? LIMIT 1", [len(SOURCE_PREFIX), SOURCE_PREFIX]
+    )
+    if practice and (other := real.fetchone()):
+        raise LeadsError(
+            f"{context.obj} has companies of {other[0]}: --practice is for the invented ones of scripts/demo. "
+            "Leave it away; the list fills when calls may be made."
+        )
     db.close()
     try:
         load_profile(profile)
@@ -62,7 +78,9 @@ def command(
             "Name users first: leads console user add NAME --role leader"
         )
     mine = User("本机" if decided_by == "command line" else decided_by, "admin") if host in LOOPBACK else None
-    app = make_console(context.obj, Settings(profile, company), host_user=mine, https=bool(certificate))
+    now = datetime.now(UTC)
+    ahead = next_slot(call_policy(), now) - now if practice else timedelta()
+    app = make_console(context.obj, Settings(profile, company, ahead), host_user=mine, https=bool(certificate))
     scheme = "https" if certificate else "http"
     console.print(f"拓客 {scheme}://{host}:{port}/   Ctrl-C ends it", soft_wrap=True)
     try:
@@ -72,6 +90,10 @@ def command(
         )  # fmt: skip
     finally:
         app.console.pool.close()
+
+
+def _sources(db: Database) -> list[str]:
+    return [name for (name,) in db.execute("SELECT DISTINCT source FROM listings ORDER BY source")]
 
 
 @command.group("user")

@@ -23,7 +23,7 @@ from enrich.summary import summary
 from pipelines.schema import open_database
 from scripts.crawls import Crawl, run_crawls
 from scripts.example.calling import TEAM, round_trip
-from scripts.example.model import World
+from scripts.example.model import SOURCE_PREFIX, World
 from scripts.example.server import PortTakenError, Serving, serve
 from scripts.example.truth import Score, score
 from scripts.example.world import world
@@ -35,7 +35,6 @@ from scripts.sources import LOOPBACK
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "education"
-PREFIX = "example_"
 USUAL_PORT = 8461
 CHANGES_SHOWN = 12
 
@@ -70,7 +69,7 @@ def command(port: int | None, day: int, fresh: bool, folder: Path) -> None:
     db = open_database(database)
     try:
         with progress() as report, _serve(truth, port) as serving:
-            crawls = [Crawl(PREFIX + site, {"home": url}, LOOPBACK) for site, url in serving.urls.items()]
+            crawls = [Crawl(SOURCE_PREFIX + site, {"home": url}, LOOPBACK) for site, url in serving.urls.items()]
             runs = run_crawls(crawls, database, folder / "logs", report)
             counts = enrich(db, PROFILE, report=report)
             denied = len(serving.forbidden())
@@ -148,7 +147,7 @@ def _show_next(paths: Sequence[Path], database: Path, lead_uid: str) -> None:
     console.print("[bold]Next[/bold]")
     for line in (
         f".venv/bin/leads --database {_short(database)} explain {lead_uid}",
-        f".venv/bin/leads --database {_short(database)} console     the web page of the people who sell",
+        f".venv/bin/leads --database {_short(database)} console --practice     the web page of the people who sell",
         f".venv/bin/leads --database {_short(database)} status",
         "scripts/demo --day 2          the same sites a night later",
         ".venv/bin/scrapy list         the sources; crawl one: .venv/bin/scrapy crawl NAME -a region=苏州",
@@ -182,7 +181,7 @@ def _show_calls(db: Database, folder: Path) -> None:
 
 def _key(listing_id: str) -> tuple[str, str]:
     source, _, path = listing_id.partition(":")
-    return source.removeprefix(PREFIX), path
+    return source.removeprefix(SOURCE_PREFIX), path
 
 
 def _clusters(db: Database) -> list[list[tuple[str, str]]]:

@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -26,9 +27,9 @@ PEOPLE = {"小王": "telemarketer", "小李": "telemarketer", "分析员": "anal
 
 
 @contextmanager
-def serving(path, **options):
-    """Serve a console of a database on a free port of loopback; its address."""
-    console = make_console(path, Settings(company="澄光科技"), **options)
+def serving(path, ahead=timedelta(), **options):
+    """Serve a console of a database on a free port of loopback; its address. ahead: as in `Settings`."""
+    console = make_console(path, Settings(company="澄光科技", ahead=ahead), **options)
     server = uvicorn.Server(uvicorn.Config(console.app(), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
+import time_machine
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,11 @@ from console.pages.entering import own_path
 from enrich.access.passwords import hash_password, matches
 from enrich.access.sessions import GuessingError, enter, whose
 from enrich.access.users import User, UserError, add_user, change_password, remove_user, users
+from enrich.calls.policy import call_policy, next_slot
 from pipelines.schema import open_database
 from scripts.leads import leads
 from tests.console.conftest import PASSWORD, Browser, serving
-from tests.enrich.export.schools import ALPHA
+from tests.enrich.export.schools import ALPHA, fill
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 RAW = (
@@ -192,6 +195,26 @@ def test_without_users_this_machine_alone_comes_in_and_by_its_own_name(database)
         add_user(db, "小王", "telemarketer", PASSWORD)
         db.close()
         assert browser.get("/").status_code == 302, "from the first user on, everyone logs in"
+
+
+def test_practice_is_for_the_example_only(filled):
+    refused = CliRunner().invoke(leads, ["--database", str(filled), "console", "--practice"])
+    assert "--practice is for the invented ones of scripts/demo" in str(refused.exception)
+
+
+def test_who_practises_sees_the_list_of_the_next_calling_hour_and_that_it_is_practice(database):
+    fill(open_database(database)).close()
+    anybody = {"host_user": User("本机", "admin")}
+    sunday = datetime(2026, 11, 29, 2, tzinfo=UTC)
+    with time_machine.travel(sunday, tick=True):
+        ahead = next_slot(call_policy(), sunday) - sunday
+        with serving(database, **anybody) as today, serving(database, ahead=ahead, **anybody) as practice:
+            said, practised = (httpx.get(home).text for home in (today, practice))
+    assert "11-30 09:00 起可拨" in said
+    assert "练习" not in said
+    assert "练习:时间按 11-30 09:00 计" in practised
+    assert "起可拨" not in practised
+    assert 'href="/lead/' in practised
 
 
 def test_the_command_refuses_other_addresses_without_users_and_names_users(database):
