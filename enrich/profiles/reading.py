@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +32,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "data" / "profiles"
 MOST_CONTROL = 0.5
 
 Row = TypeVar("Row", "Rule", "Veto")
+Part = TypeVar("Part")
 
 
 def profile_names() -> list[str]:
@@ -66,6 +67,10 @@ class _Reader(TableReader):
 
     error = ProfileError
 
+    def __init__(self, file: str, lines: Mapping[TomlPath, int]) -> None:
+        super().__init__(file, lines)
+        self.mistakes: list[str] = []
+
     def condition(self, value: Any, path: TomlPath) -> Condition:
         try:
             return compile_condition(value)
@@ -80,38 +85,63 @@ class _Reader(TableReader):
             ("profile", "rules", "fit", "readiness", "tiers", "next_call", "script", "survey"),
             ("vetoes", "control"),
         )
-        head = self.table(tables["profile"], ("profile",), ("name", "title", "version"))
-        name, title, version = (self.text(head[key], ("profile", key)) for key in ("name", "title", "version"))
+        head = self.part(partial(self.head, tables["profile"]))
         vetoes = self.rows(tables.get("vetoes", []), "vetoes", self.veto)
         rules = self.rows(tables["rules"], "rules", self.rule)
-        self.check_caps(rules)
+        if not self.mistakes:
+            self.part(partial(self.check_caps, rules))
+        fit = self.part(partial(self.thresholds, tables["fit"], "fit", FITS))
+        readiness = self.part(partial(self.thresholds, tables["readiness"], "readiness", READINESS))
+        tiers = self.part(partial(self.tiers, tables["tiers"]))
+        next_call = self.part(partial(self.next_call, tables["next_call"]))
+        control = self.part(partial(self.control, tables["control"])) if "control" in tables else Control()
+        script = self.part(partial(self.script, tables["script"], tables["survey"]))
+        if not (head and fit and readiness and tiers and next_call and control and script) or self.mistakes:
+            raise ProfileError("\n".join(self.mistakes))
         conditions = [veto.when for veto in vetoes] + [rule.when for rule in rules]
         return Profile(
-            name=name,
-            title=title,
-            version=version,
+            *head,
             vetoes=vetoes,
             rules=rules,
-            fit=self.thresholds(tables["fit"], "fit", FITS),
-            readiness=self.thresholds(tables["readiness"], "readiness", READINESS),
-            tiers=self.tiers(tables["tiers"]),
-            next_call=self.next_call(tables["next_call"]),
-            control=self.control(tables["control"]) if "control" in tables else Control(),
-            script=self.script(tables["script"], tables["survey"]),
+            fit=fit,
+            readiness=readiness,
+            tiers=tiers,
+            next_call=next_call,
+            control=control,
+            script=script,
             fields=tuple(dict.fromkeys(field for condition in conditions for field in condition.fields)),
             source=source,
         )
+
+    def part(self, read: Callable[[], Part]) -> Part | None:
+        """What a part of the profile says; a mistake in it is noted, so that all of them are told at once."""
+        try:
+            return read()
+        except ProfileError as error:
+            self.mistakes.append(str(error))
+            return None
+
+    def head(self, value: Any) -> tuple[str, str, str]:
+        table = self.table(value, ("profile",), ("name", "title", "version"))
+        name, title, version = (self.text(table[key], ("profile", key)) for key in ("name", "title", "version"))
+        return name, title, version
 
     def rows(self, value: Any, key: str, read: Callable[[Any, TomlPath], Row]) -> tuple[Row, ...]:
         if not isinstance(value, list):
             raise self.fail((key,), f"must be written as [[{key}]]")
         rows: dict[str, Row] = {}
         for index, table in enumerate(value):
-            row = read(table, (key, index))
-            if row.id in rows:
-                raise self.fail((key, index, "id"), f"{row.id!r} is taken by an earlier one")
-            rows[row.id] = row
+            if row := self.part(partial(self.row, read, table, (key, index), rows)):
+                rows[row.id] = row
         return tuple(rows.values())
+
+    def row(
+        self, read: Callable[[Any, TomlPath], Row], table: Any, path: TomlPath, earlier: Mapping[str, Row]
+    ) -> Row | None:
+        row = read(table, path)
+        if row.id in earlier:
+            raise self.fail((*path, "id"), f"{row.id!r} is taken by an earlier one")
+        return row
 
     def veto(self, value: Any, path: TomlPath) -> Veto:
         table = self.table(value, path, ("id", "when", "reason"))

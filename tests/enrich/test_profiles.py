@@ -85,3 +85,15 @@ def test_an_unknown_profile_is_answered_with_the_nearest():
         load_profile("eduction")
     with pytest.raises(ProfileError, match="allowed: "):
         load_profile("../secrets")
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_line():
+    text = EDUCATION.replace('field = "status"', 'field = "statuss"', 1)
+    text = text.replace("points = 45", 'points = "45"', 1).replace('light = ["A4", "B3"', 'light = ["A5", "B3"', 1)
+    with pytest.raises(ProfileError) as caught:
+        parse_profile(text, "education.toml")
+    told = str(caught.value).split("\n")
+    assert ["'statuss'" in told[0], "not '45'" in told[1], "'A5'" in told[2]] == [True, True, True]
+    assert [int(one.split(":")[1]) for one in told] == [
+        line_of(old) for old in ('field = "status"', "points = 45", 'light = ["A4", "B3"')
+    ]
