@@ -17,7 +17,7 @@ from pipelines.figures import Figures
 from pipelines.records import NormalListing, Rejection
 from pipelines.runs import COUNTERS, begin_run, finish_run, run_facts, update_run
 from pipelines.scheduler import UNFINISHED
-from pipelines.shared.messages import GROUP, STREAM, Worker, unpacked
+from pipelines.shared.messages import GROUP, STREAM, WORKERS, Worker, packed, unpacked
 from pipelines.shared.queue import SharedQueue
 from pipelines.shared.sending import run_of_crawl
 from pipelines.store import now, write_batch
@@ -66,6 +66,9 @@ class Collector:
         except ResponseError as error:
             if "BUSYGROUP" not in str(error):
                 raise
+        words: Any = server.hvals(WORKERS)
+        for told in _readable((WORKERS.encode(), {b"kind": b"worker", b"value": word}) for word in words):
+            self._hear(told) if isinstance(told, Worker) else None  # whoever collected before may not have ended well
         self._take("0")  # what was read before and not said to be stored
 
     def step(self) -> bool:
@@ -125,10 +128,18 @@ class Collector:
             return  # a last word after the verdict
         if not crawl.workers or crawl.over:
             run_id = run_of_crawl(worker.crawl)
+            crawl.stored.update(self._stored_before(run_id))
             begin_run(self.db, run_id, source=worker.source, channel=worker.channel, arguments=worker.arguments)
             crawl.over = False
+        self.server.hset(WORKERS, _place(worker), packed("worker", worker)["value"])
         crawl.workers[worker.name] = worker
         crawl.heard[worker.name] = time.monotonic()
+
+    def _stored_before(self, run_id: str) -> dict[str, int]:
+        """What another collector, which did not end well, has stored of a run."""
+        names = "listings_new, listings_changed, listings_unchanged, rejected"
+        row = self.db.execute(f"SELECT {names} FROM runs WHERE run_id = ? AND state = 'running'", [run_id]).fetchone()
+        return dict(zip(names.split(", "), row, strict=True)) if row else {}
 
     def _counts(self, crawl: _Crawl) -> dict[str, int]:
         stats = crawl.stats()
@@ -152,7 +163,13 @@ class Collector:
             counts=self._counts(crawl),
         )
         crawl.over = True
+        self.server.hdel(WORKERS, *map(_place, crawl.workers.values()))
         logger.info("%s: %s. %s. Next: %s", name, verdict.code, verdict.evidence, verdict.next_step)
+
+
+def _place(worker: Worker) -> str:
+    """Where the last word of a worker is kept."""
+    return f"{worker.crawl} {worker.name}"
 
 
 def _readable(

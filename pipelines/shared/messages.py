@@ -12,6 +12,8 @@ import msgspec
 from pipelines.records import NormalListing, Rejection
 
 STREAM, GROUP = "tuoke:items", "collect"
+WORKERS = "tuoke:workers"
+"""A hash: crawl and name of a worker -> its last word that was read, until its crawl has a verdict."""
 ITEMS: Mapping[str, type[NormalListing] | type[Rejection]] = {"listing": NormalListing, "rejection": Rejection}
 """Kind of a message -> what it holds. Of the kind "worker": a `Worker`."""
 

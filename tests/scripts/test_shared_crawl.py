@@ -1,6 +1,7 @@
 """Three workers on a real Redis, one of them killed, bring what one process brings, at the pace of one."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from enrich.stages import enrich
 from pipelines.records import Rejection
 from pipelines.schema import open_database
 from pipelines.shared.collecting import Collector
-from pipelines.shared.messages import STREAM, packed
+from pipelines.shared.messages import STREAM, WORKERS, packed
 from pipelines.shared.queue import SharedQueue
 from scripts.example.faulty import Directory, serve_directories
 from scripts.leads import main
@@ -96,6 +97,28 @@ def test_three_workers_one_killed_bring_the_same_companies_at_the_pace_of_one(se
     assert (run["state"], run["verdict"], run["listings_new"]) == ("finished", "ok", 70)
     assert not (tmp_path / "none").exists(), "a worker needs no database"
     assert server.xlen(STREAM) == 0
+
+
+def test_a_collector_killed_at_any_moment_loses_and_doubles_nothing(server, redis_url, tmp_path):
+    site, database = Directory(31, 40), tmp_path / "leads.db"
+    rng = random.Random(5)
+    words = [sys.executable, "-m", "scripts.leads", "--database", str(database), "collect", "--redis", redis_url]
+    with serve_directories([site]) as urls:
+        one = worker(urls[0], redis_url, tmp_path, 1)
+        for _ in range(3):
+            collector = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(1.5 + 2 * rng.random())
+            collector.kill()
+            assert collector.wait() == -9
+        assert one.wait(60) == 0  # all is read before the last one begins
+        if server.xlen(STREAM):
+            Collector(open_database(database), server).step()  # this one dies with all stored and no verdict given
+        main(["--database", str(database), "collect", "--redis", redis_url, "--until-done"])
+    db = open_database(database)
+    assert len({row["name"] for row in db.table("listings").rows}) == db.table("listings").count == 40
+    (run,) = db.query("SELECT state, verdict, listings_new FROM runs")
+    assert (run["state"], run["verdict"], run["listings_new"]) == ("finished", "ok", 40)
+    assert not server.exists(WORKERS)
 
 
 def test_what_a_worker_does_not_finish_is_lent_again(server, monkeypatch):
