@@ -25,6 +25,7 @@ from console.app import make_console
 from console.page import Settings
 from enrich.access.sessions import enter
 from enrich.access.users import add_user
+from enrich.calls.policy import call_policy, next_slot
 from enrich.search import refresh_words
 from pipelines.schema import open_database
 
@@ -105,7 +106,9 @@ def _number(n: int) -> str:
 
 def serve(path: str) -> None:
     """The console, as `leads console` runs it."""
-    uvicorn.run(make_console(Path(path), Settings()).app(), port=PORT, log_level="error")
+    now = datetime.now(UTC)
+    settings = Settings(ahead=next_slot(call_policy(), now) - now)  # at night and on Sundays lists are empty
+    uvicorn.run(make_console(Path(path), settings).app(), port=PORT, log_level="error")
 
 
 def nightly(path: str) -> None:
