@@ -33,7 +33,7 @@ class CallPolicy:
     @property
     def words(self) -> str:
         """The hours in Chinese."""
-        return "工作日 " + "、".join(f"{start:%-H:%M}–{end:%-H:%M}" for start, end in self.hours)
+        return _hours_in_words(self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,12 @@ def _hours(reader: TableReader, value: object) -> tuple[tuple[time, time], ...]:
     return tuple(hours)
 
 
+@lru_cache
+def _hours_in_words(hours: tuple[tuple[time, time], ...]) -> str:
+    return "工作日 " + "、".join(f"{start:%-H:%M}–{end:%-H:%M}" for start, end in hours)
+
+
+@lru_cache(maxsize=4096)
 def calendar_known(day: date) -> bool:
     """Whether the holidays of its year are known."""
     try:

@@ -65,6 +65,8 @@ class Fitter:
 
     def _cell(self, index: int, value: Value, row: CallListRow) -> Any:
         said = value.read(row)
+        if said == "":
+            return self.fitted(index, said)
         if not isinstance(said, str):
             return _mapped(said, lambda text: self._clean(_shown(text, value, row)))
         column, text = self.receiver.columns[index], _shown(said, value, row)
