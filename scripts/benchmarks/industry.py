@@ -12,7 +12,7 @@ import json
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from enrich.industry import classify, classify_industries, classify_industry, read_model
@@ -82,7 +82,7 @@ def figures(answers: Sequence[tuple[str, list[str]]]) -> dict[str, float]:
 def speed(companies: Sequence[Sample]) -> dict[str, int]:
     """Companies a second of processor time, one by one and at once, the model being loaded: the best of some passes."""
     texts = [(sample.name, sample.scope, "") for sample in companies]
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "one by one": lambda: [classify_industry(*text) for text in texts],
         "at once": lambda: classify_industries(texts),
     }
@@ -90,7 +90,7 @@ def speed(companies: Sequence[Sample]) -> dict[str, int]:
     for _ in range(PASSES):
         for way, judge in ways.items():
             started = time.process_time()
-            judge()  # type: ignore[no-untyped-call]
+            judge()
             best[way] = max(best[way], round(len(companies) / (time.process_time() - started)))
     return best
 
