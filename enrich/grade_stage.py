@@ -129,7 +129,7 @@ def _judge_some(form: Form[Result], connection: sqlite3.Connection, job: _Job) -
     leads = connection.execute(
         "SELECT lead_uid, lead FROM leads WHERE lead_uid IN (SELECT value FROM json_each(?)) ORDER BY lead_uid",
         [json.dumps(job.lead_uids)],
-    )
+    ).fetchall()  # who reads for long keeps the log of the one who writes from being taken over
     grades = [(uid, judge(with_calls(load_lead(text), job.spoken.get(uid)), job.today)) for uid, text in leads]
     return form(connection, grades, job.today)
 
@@ -153,7 +153,7 @@ def _news(connection: sqlite3.Connection, grades: Grades, today: date) -> list[d
     there = connection.execute(
         f"SELECT {', '.join(watched)} FROM grades WHERE profile = ? AND lead_uid IN (SELECT value FROM json_each(?))",
         [rows[0]["profile"], json.dumps([uid for uid, _ in grades])],
-    )
+    ).fetchall()
     known = {row[0]: dict(zip(watched, row, strict=True)) for row in there}
     return [row for row in rows if _differs(row, known.get(row["lead_uid"]))]
 
