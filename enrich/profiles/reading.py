@@ -135,9 +135,7 @@ class _Reader(TableReader):
                 rows[row.id] = row
         return tuple(rows.values())
 
-    def row(
-        self, read: Callable[[Any, TomlPath], Row], table: Any, path: TomlPath, earlier: Mapping[str, Row]
-    ) -> Row | None:
+    def row(self, read: Callable[[Any, TomlPath], Row], table: Any, path: TomlPath, earlier: Mapping[str, Row]) -> Row:
         row = read(table, path)
         if row.id in earlier:
             raise self.fail((*path, "id"), f"{row.id!r} is taken by an earlier one")

@@ -66,9 +66,7 @@ class Collector:
         except ResponseError as error:
             if "BUSYGROUP" not in str(error):
                 raise
-        words: Any = server.hvals(WORKERS)
-        for told in _readable((WORKERS.encode(), {b"kind": b"worker", b"value": word}) for word in words):
-            self._hear(told) if isinstance(told, Worker) else None  # whoever collected before may not have ended well
+        self._hear_again()
         self._take("0")  # what was read before and not said to be stored
 
     def step(self) -> bool:
@@ -134,6 +132,13 @@ class Collector:
         self.server.hset(WORKERS, _place(worker), packed("worker", worker)["value"])
         crawl.workers[worker.name] = worker
         crawl.heard[worker.name] = time.monotonic()
+
+    def _hear_again(self) -> None:
+        """Take up crawls without a verdict: whoever collected before may not have ended well."""
+        words: Any = self.server.hvals(WORKERS)
+        for told in _readable((WORKERS.encode(), {b"kind": b"worker", b"value": word}) for word in words):
+            if isinstance(told, Worker):
+                self._hear(told)
 
     def _stored_before(self, run_id: str) -> dict[str, int]:
         """What another collector, which did not end well, has stored of a run."""
